@@ -1,0 +1,132 @@
+//! Plain git, read without a git binary.
+
+use std::path::Path;
+
+use verdict::Fault;
+
+use crate::facts::last_part;
+use crate::{Facts, Repository};
+
+/// A repository on disk.
+pub struct Git(gix::Repository);
+
+impl Git {
+    /// The repository that holds a folder.
+    pub fn discover(dir: &Path) -> Result<Self, Fault> {
+        gix::discover(dir).map(Self).map_err(|_| {
+            Fault::new(format!("not in a git repository: {}", dir.display())).help(
+                "run the tool inside of a checkout; in a container, mount the .git folder too",
+            )
+        })
+    }
+
+    /// The full name of the branch that is checked out, or none when HEAD is
+    /// detached; and the commit, or none when there is no commit yet.
+    #[must_use]
+    pub fn head(&self) -> (Option<String>, Option<String>) {
+        let name = self.0.head_name().ok().flatten();
+        let commit = self.0.head_id().ok().map(|id| id.to_string());
+        (name.map(|name| name.to_string()), commit)
+    }
+
+    /// Full names of the refs of a kind (`refs/tags/`, …) that lead to a
+    /// commit, sorted.
+    #[must_use]
+    pub fn refs_at(&self, prefix: &str, commit: &str) -> Vec<String> {
+        let Ok(platform) = self.0.references() else {
+            return Vec::new();
+        };
+        let Ok(references) = platform.prefixed(prefix) else {
+            return Vec::new();
+        };
+        let Ok(commit) = gix::ObjectId::from_hex(commit.as_bytes()) else {
+            return Vec::new();
+        };
+        let mut names: Vec<String> = references
+            .filter_map(Result::ok)
+            .filter_map(|mut reference| {
+                let id = reference.peel_to_id().ok()?;
+                (id == commit).then(|| reference.name().as_bstr().to_string())
+            })
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// When a commit was made: seconds since 1970, and the seconds that the
+    /// committer's clock was east of UTC.
+    #[must_use]
+    pub fn commit_time(&self, commit: &str) -> Option<(i64, i32)> {
+        let id = self.0.rev_parse_single(commit).ok()?;
+        let time = id.object().ok()?.peel_to_commit().ok()?.time().ok()?;
+        Some((time.seconds, time.offset))
+    }
+
+    /// A file as it was at a revision; none if the revision has no such file.
+    /// An unknown revision is a fault.
+    pub fn show(&self, revision: &str, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let commit = self.0.rev_parse_single(revision).map_err(|_| {
+            let fault = Fault::new(format!("no revision `{revision}` in this repository"));
+            if self.0.is_shallow().unwrap_or(false) {
+                fault.help("the clone is shallow: fetch more history (`fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` of GitLab)")
+            } else {
+                fault.help("fetch it first, or check the name: a branch of the remote is `origin/NAME`")
+            }
+        })?;
+        let tree = commit
+            .object()
+            .ok()
+            .and_then(|object| object.peel_to_tree().ok());
+        let entry = tree.and_then(|tree| tree.lookup_entry_by_path(path).ok().flatten());
+        let object = entry.and_then(|entry| entry.object().ok());
+        let blob = object.filter(|object| object.kind == gix::object::Kind::Blob);
+        Ok(blob.map(|blob| blob.detach().data))
+    }
+
+    /// The address of the remote `origin`, as a page where it can be one.
+    fn remote_page(&self) -> Option<String> {
+        let remote = self.0.find_remote("origin").ok()?;
+        let url = remote.url(gix::remote::Direction::Fetch)?;
+        let path = url.path.to_string();
+        let path = path.trim_matches('/').trim_end_matches(".git").to_owned();
+        Some(format!("https://{}/{path}", url.host()?))
+    }
+
+    /// The branch that the remote's HEAD points to.
+    fn default_branch(&self) -> Option<String> {
+        let head = self.0.find_reference("refs/remotes/origin/HEAD").ok()?;
+        let target = head.target().try_name()?.as_bstr().to_string();
+        Some(target.strip_prefix("refs/remotes/origin/")?.to_owned())
+    }
+
+    /// The ref of a detached HEAD: the only tag, else the only branch, that
+    /// leads to the commit. Several make it a guess, which is not made.
+    fn ref_of_detached(&self, commit: &str) -> Option<String> {
+        let only = |mut names: Vec<String>| (names.len() == 1).then(|| names.remove(0));
+        only(self.refs_at("refs/tags/", commit))
+            .or_else(|| only(self.refs_at("refs/heads/", commit)))
+    }
+}
+
+/// The facts that plain git knows. A detached HEAD is taken for the one tag or
+/// branch that leads to it.
+pub(crate) fn facts(dir: &Path) -> Result<Facts, Fault> {
+    let git = Git::discover(dir)?;
+    let (name, commit) = git.head();
+    let commit = commit.ok_or_else(|| {
+        Fault::new("the repository has no commit yet").help("commit something first")
+    })?;
+    let url = git.remote_page();
+    Ok(Facts {
+        event: "push".to_owned(),
+        reference: name.or_else(|| git.ref_of_detached(&commit)),
+        commit: Some(commit),
+        default_branch: git.default_branch(),
+        repository: Repository {
+            name: url.as_deref().and_then(last_part),
+            url,
+            ..Repository::default()
+        },
+        ..Facts::default()
+    })
+}

@@ -1,0 +1,119 @@
+//! Where am I running, and how do I tell it things: one file a CI system.
+//!
+//! Only this crate reads CI environment variables. It prints nothing itself:
+//! [`System::tell`] says which lines and files the shared main is to write.
+
+mod bitbucket;
+mod env;
+mod facts;
+pub mod git;
+mod github;
+mod gitlab;
+mod jenkins;
+mod notice;
+
+pub use env::Env;
+pub use facts::{Facts, Repository};
+pub use notice::{Action, Annotation, Level, Notice, dotenv};
+
+use std::path::Path;
+
+use verdict::{Fault, Run};
+
+/// A CI system, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum System {
+    /// GitHub Actions, and what speaks its language (Gitea, Forgejo, act).
+    GitHub,
+    /// GitLab CI/CD.
+    GitLab,
+    /// Jenkins.
+    Jenkins,
+    /// Bitbucket Pipelines.
+    Bitbucket,
+    /// A terminal, or a system we don't know: plain git is asked.
+    Plain,
+}
+
+impl System {
+    /// The system that this process runs in.
+    #[must_use]
+    pub fn detect(env: &Env) -> Self {
+        let marks = [
+            ("GITHUB_ACTIONS", Self::GitHub),
+            ("GITLAB_CI", Self::GitLab),
+            ("JENKINS_URL", Self::Jenkins),
+            ("BITBUCKET_BUILD_NUMBER", Self::Bitbucket),
+        ];
+        let mut marks = marks.into_iter();
+        marks
+            .find(|(variable, _)| env.get(variable).is_some())
+            .map_or(Self::Plain, |(_, system)| system)
+    }
+
+    /// The system's name in a verdict; none for [`System::Plain`].
+    #[must_use]
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::GitHub => Some("github"),
+            Self::GitLab => Some("gitlab"),
+            Self::Jenkins => Some("jenkins"),
+            Self::Bitbucket => Some("bitbucket"),
+            Self::Plain => None,
+        }
+    }
+
+    /// The facts of the change at hand: event, ref, commit, repository.
+    /// `dir` is where plain git looks for a repository.
+    pub fn facts(self, env: &Env, dir: &Path) -> Result<Facts, Fault> {
+        match self {
+            Self::GitHub => github::facts(env),
+            Self::GitLab => Ok(gitlab::facts(env)),
+            Self::Jenkins => Ok(jenkins::facts(env)),
+            Self::Bitbucket => Ok(bitbucket::facts(env)),
+            Self::Plain => git::facts(dir),
+        }
+    }
+
+    /// The run as a verdict names it. Cheap, and never fails: a tool that
+    /// looks at no repository needs none.
+    #[must_use]
+    pub fn run(self, env: &Env, time: String) -> Run {
+        let (url, commit) = match self {
+            Self::GitHub => github::run(env),
+            Self::GitLab => (env.own("CI_JOB_URL"), env.own("CI_COMMIT_SHA")),
+            Self::Jenkins => (env.own("BUILD_URL"), env.own("GIT_COMMIT")),
+            Self::Bitbucket => (bitbucket::run_url(env), env.own("BITBUCKET_COMMIT")),
+            Self::Plain => (None, None),
+        };
+        Run {
+            time,
+            ci: self.name().map(str::to_owned),
+            url,
+            commit,
+        }
+    }
+
+    /// How this system is told of a run: lines for standard error and text
+    /// for files. Systems that take reports only as artifacts are told
+    /// nothing here.
+    #[must_use]
+    pub fn tell(self, env: &Env, notice: &Notice) -> Vec<Action> {
+        match self {
+            Self::GitHub => github::tell(env, notice),
+            Self::GitLab | Self::Jenkins | Self::Bitbucket | Self::Plain => Vec::new(),
+        }
+    }
+
+    /// Lines that must stand before and after text from outside, so that the
+    /// system takes none of it for a command. `token` must not be guessable.
+    #[must_use]
+    pub fn fence(self, token: &str) -> Option<(String, String)> {
+        (self == Self::GitHub).then(|| {
+            (
+                format!("::stop-commands::{token}\n"),
+                format!("::{token}::\n"),
+            )
+        })
+    }
+}

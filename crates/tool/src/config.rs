@@ -1,0 +1,393 @@
+//! Where an option's value comes from: the command line, then the
+//! environment, then `tollgate.toml`, then the default.
+//!
+//! A value from below the command line becomes clap's default for that
+//! option, so that clap alone parses and checks.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use ci::Env;
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use verdict::{Fault, Place, did_you_mean};
+
+use crate::input::{read_text, toml_fault};
+
+/// The name of the configuration file in the working directory.
+const FILE: &str = "tollgate.toml";
+
+/// The tools whose sections the configuration file may hold.
+pub const SECTIONS: &[&str] = &[
+    "gate-model",
+    "render-values",
+    "stamp-image",
+    "validate-data",
+];
+
+/// Options that make no sense anywhere but on the command line.
+const COMMAND_LINE_ONLY: &[&str] = &["help", "version", "explain"];
+
+/// Values from below the command line, by argument.
+#[derive(Debug, Default)]
+pub(crate) struct Layers(BTreeMap<String, Layered>);
+
+/// A value from below the command line.
+#[derive(Debug)]
+struct Layered {
+    values: Vec<String>,
+    origin: Origin,
+}
+
+/// Where a value below the command line stands.
+#[derive(Debug)]
+enum Origin {
+    Variable(String),
+    File(Place),
+}
+
+/// The name by which environment and file know an argument: its long option,
+/// else the positional argument's own name.
+#[must_use]
+pub fn key(arg: &Arg) -> String {
+    match arg.get_long() {
+        Some(long) => long.to_owned(),
+        None => arg.get_id().as_str().replace('_', "-"),
+    }
+}
+
+/// The environment variable of a tool's option.
+#[must_use]
+pub fn variable(tool: &str, key: &str) -> String {
+    format!("TOLLGATE_{tool}_{key}")
+        .to_uppercase()
+        .replace('-', "_")
+}
+
+/// The arguments that may come from below the command line.
+pub fn layered_args(command: &Command) -> impl Iterator<Item = &Arg> {
+    let args = command.get_arguments();
+    args.filter(|arg| !COMMAND_LINE_ONLY.contains(&key(arg).as_str()))
+}
+
+/// Parses a command line over the layers below it.
+pub(crate) fn parse(
+    command: Command,
+    shared: &[String],
+    argv: &[OsString],
+    env: &Env,
+) -> Result<Result<(ArgMatches, Layers), clap::Error>, Fault> {
+    let layers = Layers::read(&command, shared, argv, env)?;
+    let mut layered = command;
+    for (id, below) in &layers.0 {
+        layered = layered.mut_arg(id.clone(), |arg| {
+            arg.required(false).default_values(below.values.clone())
+        });
+    }
+    Ok(layered
+        .try_get_matches_from(argv)
+        .map(|matches| (matches, layers)))
+}
+
+impl Layers {
+    fn read(
+        command: &Command,
+        shared: &[String],
+        argv: &[OsString],
+        env: &Env,
+    ) -> Result<Self, Fault> {
+        let mut layers = Self::default();
+        let file = config_path(command, argv, env);
+        if let Some(path) = file {
+            layers.read_file(command, shared, &path)?;
+        }
+        layers.read_env(command, shared, env)?;
+        Ok(layers)
+    }
+
+    fn read_env(&mut self, command: &Command, shared: &[String], env: &Env) -> Result<(), Fault> {
+        for arg in layered_args(command) {
+            let key = key(arg);
+            let own = variable(command.get_name(), &key);
+            let every = format!("TOLLGATE_{}", key.to_uppercase().replace('-', "_"));
+            let name = if env.get(&own).is_none() && shared.contains(&key) {
+                every
+            } else {
+                own
+            };
+            let Some(text) = env.get(&name) else { continue };
+            let values = match arg.get_value_delimiter() {
+                Some(delimiter) => split(text, delimiter),
+                None => vec![text.to_owned()],
+            };
+            self.insert(arg, values, Origin::Variable(name))?;
+        }
+        Ok(())
+    }
+
+    fn read_file(
+        &mut self,
+        command: &Command,
+        shared: &[String],
+        path: &Path,
+    ) -> Result<(), Fault> {
+        let text = read_text(path)?;
+        let name = path.to_string_lossy().into_owned();
+        let table = DeTable::parse(&text).map_err(|error| toml_fault(&name, &text, &error))?;
+        let file = File {
+            name: &name,
+            text: &text,
+        };
+        let (mut sections, mut options) = (Vec::new(), Vec::new());
+        for (key, value) in table.into_inner() {
+            match value.get_ref() {
+                DeValue::Table(_) => sections.push((key, value)),
+                _ => options.push((key, value)),
+            }
+        }
+        for (key, value) in options {
+            let known = shared.iter().map(String::as_str);
+            file.known(
+                &key,
+                known.chain(SECTIONS.iter().copied()),
+                "option of every tool",
+            )?;
+            self.read_value(command, &file, &key, &value)?;
+        }
+        for (key, value) in sections {
+            file.known(&key, SECTIONS.iter().copied(), "tool")?;
+            if let (true, DeValue::Table(section)) =
+                (key.get_ref() == command.get_name(), value.into_inner())
+            {
+                self.read_section(command, &file, section)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read_section(
+        &mut self,
+        command: &Command,
+        file: &File,
+        section: DeTable,
+    ) -> Result<(), Fault> {
+        let keys: Vec<String> = layered_args(command).map(key).collect();
+        for (key, value) in section {
+            let what = format!("option of {}", command.get_name());
+            file.known(&key, keys.iter().map(String::as_str), &what)?;
+            self.read_value(command, file, &key, &value)?;
+        }
+        Ok(())
+    }
+
+    fn read_value(
+        &mut self,
+        command: &Command,
+        file: &File,
+        name: &Spanned<std::borrow::Cow<str>>,
+        value: &Spanned<DeValue>,
+    ) -> Result<(), Fault> {
+        let Some(arg) = layered_args(command).find(|arg| key(arg) == *name.get_ref()) else {
+            return Ok(());
+        };
+        let place = file.place(value);
+        let values = match value.get_ref() {
+            DeValue::Array(items) => items.iter().map(|item| text_of(item.get_ref())).collect(),
+            one => text_of(one).map(|text| match arg.get_value_delimiter() {
+                Some(delimiter) => split(&text, delimiter),
+                None => vec![text],
+            }),
+        };
+        let values = values.ok_or_else(|| {
+            Fault::new(format!(
+                "`{}` takes a string, a number, a boolean or a list of them",
+                name.get_ref()
+            ))
+            .at(place.clone())
+        })?;
+        self.insert(arg, values, Origin::File(place))
+    }
+
+    /// Takes a value if clap would take it, and says where it stands if not.
+    fn insert(&mut self, arg: &Arg, mut values: Vec<String>, origin: Origin) -> Result<(), Fault> {
+        if matches!(arg.get_action(), ArgAction::SetTrue) {
+            for value in &mut values {
+                *value = boolean(value).unwrap_or(value).to_owned();
+            }
+        }
+        let probe = Command::new("probe").no_binary_name(true).arg(
+            arg.clone()
+                .required(false)
+                .index(None)
+                .long("probe")
+                .action(ArgAction::Append)
+                .num_args(1)
+                .allow_hyphen_values(true),
+        );
+        let many = matches!(arg.get_action(), ArgAction::Append);
+        let argv = values.iter().map(|value| format!("--probe={value}"));
+        if let Err(error) = probe.try_get_matches_from(argv) {
+            return Err(origin.fault(&key(arg), &error));
+        }
+        if values.len() > 1 && !many {
+            let fault = Fault::new(format!("`{}` takes one value", key(arg)));
+            return Err(origin.place(fault));
+        }
+        self.0
+            .insert(arg.get_id().to_string(), Layered { values, origin });
+        Ok(())
+    }
+
+    /// Lines that say where each value comes from.
+    pub(crate) fn explain(&self, command: &Command, matches: &ArgMatches) -> String {
+        let mut rows = Vec::new();
+        for arg in layered_args(command) {
+            let id = arg.get_id().as_str();
+            let values = values_of(matches, id);
+            let origin = match (matches.value_source(id), self.0.get(id)) {
+                (Some(ValueSource::CommandLine), _) => "command line".to_owned(),
+                (
+                    _,
+                    Some(Layered {
+                        origin: Origin::Variable(name),
+                        ..
+                    }),
+                ) => format!("${name}"),
+                (
+                    _,
+                    Some(Layered {
+                        origin: Origin::File(place),
+                        ..
+                    }),
+                ) => {
+                    format!("{}:{}", place.file, place.line)
+                }
+                _ if values.is_empty() => "not given".to_owned(),
+                _ => "default".to_owned(),
+            };
+            rows.push([key(arg), values.join(", "), origin]);
+        }
+        let width = |column: usize| {
+            let lengths = rows.iter().map(|row| row[column].chars().count().min(48));
+            lengths.max().unwrap_or(0)
+        };
+        let (first, second) = (width(0), width(1));
+        rows.iter()
+            .fold(String::new(), |text, [key, value, origin]| {
+                text + &format!(
+                    "{key:first$}  {value:second$}  {origin}
+"
+                )
+            })
+    }
+}
+
+/// The values of an argument as they were given.
+fn values_of(matches: &ArgMatches, id: &str) -> Vec<String> {
+    let raw = matches.get_raw(id).into_iter().flatten();
+    raw.map(|value| report::plain(&value.to_string_lossy()))
+        .collect()
+}
+
+fn split(text: &str, delimiter: char) -> Vec<String> {
+    let parts = text.split(delimiter).map(str::trim);
+    parts
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A scalar of the file as clap would read it.
+fn text_of(value: &DeValue) -> Option<String> {
+    match value {
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Boolean(yes) => Some(yes.to_string()),
+        DeValue::Integer(number) => Some(number.to_string()),
+        DeValue::Float(number) => Some(number.to_string()),
+        DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => None,
+    }
+}
+
+fn boolean(text: &str) -> Option<&'static str> {
+    match text.to_ascii_lowercase().as_str() {
+        "1" | "true" | "yes" | "on" => Some("true"),
+        "0" | "false" | "no" | "off" => Some("false"),
+        _ => None,
+    }
+}
+
+/// The configuration file: the one that is named, else the one that is there.
+fn config_path(command: &Command, argv: &[OsString], env: &Env) -> Option<PathBuf> {
+    let lenient = command.clone().ignore_errors(true).disable_help_flag(true);
+    let named = lenient.try_get_matches_from(argv).ok().and_then(|matches| {
+        let path = matches.try_get_one::<PathBuf>("config").ok().flatten();
+        path.cloned()
+    });
+    let named = named.or_else(|| env.get("TOLLGATE_CONFIG").map(PathBuf::from));
+    named.or_else(|| Path::new(FILE).is_file().then(|| PathBuf::from(FILE)))
+}
+
+impl Origin {
+    fn fault(&self, key: &str, error: &clap::Error) -> Fault {
+        use clap::error::{ContextKind, ContextValue};
+        let given = match error.get(ContextKind::InvalidValue) {
+            Some(ContextValue::String(value)) => report::plain(value),
+            _ => String::new(),
+        };
+        let mut fault = Fault::new(format!("invalid value `{given}` for `{key}`"));
+        if let Some(ContextValue::Strings(known)) = error.get(ContextKind::ValidValue) {
+            fault = fault.help(format!("one of: {}", known.join(", ")));
+            if let Some(near) = did_you_mean(&given, known.iter().map(String::as_str)) {
+                fault = fault.help(format!("did you mean `{near}`?"));
+            }
+        } else if let Some(source) = std::error::Error::source(error) {
+            fault = fault.help(source.to_string());
+        }
+        self.place(fault)
+    }
+
+    fn place(&self, fault: Fault) -> Fault {
+        match self {
+            Self::File(place) => fault.at(place.clone()),
+            Self::Variable(name) => fault.help(format!("it comes from the variable {name}")),
+        }
+    }
+}
+
+/// The configuration file's name and text.
+struct File<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+impl File<'_> {
+    fn place<T>(&self, spanned: &Spanned<T>) -> Place {
+        Place::in_text(self.name, self.text, spanned.span())
+    }
+
+    fn known<'k>(
+        &self,
+        key: &Spanned<std::borrow::Cow<str>>,
+        known: impl Iterator<Item = &'k str> + Clone,
+        what: &str,
+    ) -> Result<(), Fault> {
+        if known.clone().any(|name| name == key.get_ref().as_ref()) {
+            return Ok(());
+        }
+        let fault = Fault::new(format!(
+            "no {what} is called `{}`",
+            report::plain(key.get_ref())
+        ))
+        .at(self.place(key));
+        Err(match did_you_mean(key.get_ref(), known.clone()) {
+            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            None => fault.help(format!(
+                "known here: {}",
+                known.collect::<Vec<_>>().join(", ")
+            )),
+        })
+    }
+}

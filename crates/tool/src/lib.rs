@@ -1,0 +1,66 @@
+//! The shared main of every Tollgate tool: arguments, configuration, reports,
+//! exit code. A tool is a type that implements [`Tool`]; its binary is one
+//! call of [`main`].
+//!
+//! Only this crate prints, exits or touches process state.
+
+mod args;
+mod config;
+mod context;
+mod input;
+mod output;
+mod publish;
+mod require;
+mod run;
+mod spec;
+
+pub use args::{FailOn, OnInconclusive, Shared};
+pub use config::{SECTIONS, key, layered_args, variable};
+pub use context::Context;
+pub use input::{Policy, read_policy, read_text, subject_of_file, toml_fault};
+pub use run::{command, main, shared_keys};
+pub use spec::{Example, Output, SHARED_OUTPUTS, Spec};
+
+use std::path::PathBuf;
+
+use report::Exhibit;
+use verdict::{Check, Fault, Subject};
+
+/// A tool: a function from evidence to a judgement.
+pub trait Tool {
+    /// Its own options, beside those that every tool has.
+    type Args: clap::Args;
+
+    /// What clap can't say of it.
+    const SPEC: Spec;
+
+    /// Judges. A fault means that it could not.
+    fn judge(args: &Self::Args, context: &Context) -> Result<Judgement, Fault>;
+}
+
+/// What a tool found, before it becomes a verdict.
+#[derive(Clone, Debug, Default)]
+pub struct Judgement {
+    /// Every rule that was looked at. None at all is a fault of the tool: it
+    /// must refuse an empty policy itself.
+    pub checks: Vec<Check>,
+    /// What was judged.
+    pub subjects: Vec<Subject>,
+    /// The policy, by name and digest; empty where the tool has none.
+    pub configuration: Vec<Subject>,
+    /// Tables and distributions that a person would want to see.
+    pub exhibits: Vec<Exhibit>,
+    /// Values for later steps, by the names in [`Spec::outputs`].
+    pub outputs: Vec<(&'static str, String)>,
+    /// What the tool makes; written only when the gate is open.
+    pub products: Vec<Product>,
+}
+
+/// What a tool makes besides its verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Product {
+    /// Text for standard output; the human report then goes to standard error.
+    Stdout(String),
+    /// A whole file, written beside and renamed.
+    File(PathBuf, String),
+}

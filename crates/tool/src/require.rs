@@ -1,0 +1,102 @@
+//! `--require`: going on only from verdicts that are open and still hold.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use verdict::{
+    Check, Fault, Location, PREDICATE_TYPE, Place, Required, Subject, Verdict, sha256_of_bytes,
+    sha256_of_file,
+};
+
+use crate::Context;
+use crate::input::read_text;
+
+/// A required verdict, read and looked at.
+pub(crate) struct Requirement {
+    pub(crate) verdict: Verdict,
+    pub(crate) required: Required,
+    /// Whether it is open and holds, as a check of the present run.
+    pub(crate) check: Check,
+}
+
+/// Reads the required verdicts and checks each against what is there now.
+pub(crate) fn read_all(paths: &[PathBuf], context: &Context) -> Result<Vec<Requirement>, Fault> {
+    paths.iter().map(|path| read(path, context)).collect()
+}
+
+fn read(path: &Path, context: &Context) -> Result<Requirement, Fault> {
+    let text = read_text(path)?;
+    let name = path.to_string_lossy().into_owned();
+    let verdict = parse(&name, &text)?;
+    let tool = verdict.predicate.tool.name.clone();
+    let check = Check::pass(
+        "required-verdict",
+        format!("{tool} passed on what is here now"),
+    )
+    .on(&*name)
+    .at(Location::file(&*name))
+    .observed(verdict.outcome().word())
+    .expected("pass or warn");
+    let broken = if verdict.outcome().is_open() {
+        verdict
+            .subject
+            .iter()
+            .find_map(|subject| why_not(subject, context))
+    } else {
+        Some(format!("its outcome is {}", verdict.outcome().word()))
+    };
+    let help = format!("run {tool} again on what is here, and go on from its new verdict");
+    Ok(Requirement {
+        check: match broken {
+            Some(cause) => check.broken(cause).help(help),
+            None if verdict.subject.is_empty() => check
+                .broken("it names no subject, so it may be about anything")
+                .help(help),
+            None => check,
+        },
+        required: Required {
+            sha256: sha256_of_bytes(text.as_bytes()),
+            name,
+            tool,
+        },
+        verdict,
+    })
+}
+
+fn parse(name: &str, text: &str) -> Result<Verdict, Fault> {
+    let advice = "a verdict file is what `--report verdict=PATH` writes";
+    let place =
+        |error: &serde_json::Error| Place::at_line(name, text, error.line(), error.column());
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        Fault::new("a verdict must be JSON")
+            .at(place(&error))
+            .help(advice)
+    })?;
+    if value.get("predicateType").and_then(Value::as_str) != Some(PREDICATE_TYPE) {
+        return Err(Fault::new(format!("{name} is not a verdict")).help(advice));
+    }
+    serde_json::from_str(text).map_err(|error| {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        Fault::new(format!("not a verdict of ours: {message}"))
+            .at(place(&error))
+            .help(advice)
+    })
+}
+
+/// Why a subject is not what is being handled now; none if it is.
+fn why_not(subject: &Subject, context: &Context) -> Option<String> {
+    let name = &subject.name;
+    if let Some(commit) = subject.digest.get("gitCommit") {
+        let now = context.facts().ok().and_then(|facts| facts.commit);
+        return (now.as_ref() != Some(commit)).then(|| {
+            let now = now.as_deref().unwrap_or("unknown");
+            format!("it judged commit {commit}, and the commit here is {now}")
+        });
+    }
+    let Ok(now) = sha256_of_file(&context.dir.join(name)) else {
+        return Some(format!("it judged `{name}`, which is not here"));
+    };
+    (subject.digest.get("sha256") != Some(&now))
+        .then(|| format!("`{name}` has changed since it was judged"))
+}

@@ -1,0 +1,102 @@
+//! `column-present` and `extra-columns`: the header is that of the contract.
+
+use tool::Policy;
+use verdict::{Check, Location, Sample, did_you_mean};
+
+use crate::plan::ColumnPlan;
+use crate::policy::{Contract, ExtraColumns};
+use crate::words::{counted, cut, listed};
+
+/// The header of a table.
+pub(crate) struct Header<'a> {
+    pub(crate) columns: &'a [String],
+    /// Where it is.
+    pub(crate) place: Location,
+}
+
+/// The check of one column's presence.
+pub(crate) fn present(policy: &Policy<Contract>, plan: &ColumnPlan, header: &Header<'_>) -> Check {
+    let name = &plan.name;
+    let there = header.columns.contains(name);
+    let (title, expected) = if plan.optional {
+        (
+            format!("{} is there, or absent as it may be", cut(name)),
+            "present or absent",
+        )
+    } else {
+        (format!("{} is there", cut(name)), "present")
+    };
+    let check = Check::pass("column-present", title)
+        .severity(plan.severity)
+        .observed(if there { "present" } else { "absent" })
+        .expected(expected);
+    if there || plan.optional {
+        return check;
+    }
+    check
+        .broken(format!("no column `{}`", cut(name)))
+        .help(absent_help(name, header.columns))
+        .at(header.place.clone())
+        .at(policy.location(plan.span.clone()))
+}
+
+/// What to do about a column that isn't there.
+fn absent_help(name: &str, columns: &[String]) -> String {
+    if let Some(near) = did_you_mean(name, columns.iter().map(String::as_str)) {
+        return format!("did you mean `{near}`?");
+    }
+    if let [only] = columns
+        && let Some(mark) = [';', '\t', '|', ',']
+            .into_iter()
+            .find(|mark| only.contains(*mark))
+    {
+        let mark = if mark == '\t' {
+            "tab".to_owned()
+        } else {
+            mark.to_string()
+        };
+        return format!("the whole header is one column: try `--delimiter '{mark}'`");
+    }
+    format!("the table has {}", listed(columns, 10))
+}
+
+/// The check of columns that the contract does not name. None: it may.
+pub(crate) fn extra(
+    policy: &Policy<Contract>,
+    plans: &[ColumnPlan],
+    header: &Header<'_>,
+) -> Option<Check> {
+    if policy.value.extra_columns == ExtraColumns::Allow {
+        return None;
+    }
+    let known: std::collections::HashSet<&str> = plans.iter().map(|plan| &*plan.name).collect();
+    let extra: Vec<&String> = header
+        .columns
+        .iter()
+        .filter(|name| !known.contains(name.as_str()))
+        .collect();
+    let title = "the table has no column that the contract does not name";
+    let check = Check::pass("extra-columns", title)
+        .observed(extra.len() as u64)
+        .expected("no extra columns");
+    if extra.is_empty() {
+        return Some(check);
+    }
+    let cause = format!(
+        "{}: {}",
+        counted(extra.len() as u64, "column"),
+        listed(&extra, 10)
+    );
+    let mut check = check.broken(cause).at(header.place.clone());
+    check.samples = extra.iter().take(10).map(|name| sample(name)).collect();
+    Some(check.help(
+        "name them in the contract, drop them from the table, or say `extra-columns = \"allow\"`",
+    ))
+}
+
+fn sample(name: &str) -> Sample {
+    Sample {
+        value: cut(name),
+        ..Sample::default()
+    }
+}

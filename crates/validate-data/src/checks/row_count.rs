@@ -1,0 +1,51 @@
+//! `row-count`: the table has so many rows.
+
+use tool::Policy;
+use verdict::{Check, Location};
+
+use crate::policy::Contract;
+use crate::words::{counted, grouped};
+
+/// The check of a table's rows. None: the contract asks nothing, and there
+/// are rows.
+pub(crate) fn check(policy: &Policy<Contract>, file: &str, rows: u64) -> Option<Check> {
+    let rules = &policy.value.rows;
+    let (min, max) = (
+        rules.min.as_ref().map(|x| *x.get_ref()),
+        rules.max.as_ref().map(|x| *x.get_ref()),
+    );
+    let check = Check::pass("row-count", format!("the table has {}", asks(min, max)))
+        .observed(rows)
+        .expected(asks(min, max));
+    let broken = match (&rules.min, &rules.max) {
+        (Some(min), _) if rows < *min.get_ref() => Some(min.span()),
+        (_, Some(max)) if rows > *max.get_ref() => Some(max.span()),
+        _ => None,
+    };
+    if let Some(span) = broken {
+        let found = if rows == 0 {
+            "no rows".to_owned()
+        } else {
+            counted(rows, "row")
+        };
+        let check = check.broken(found).at(Location::file(file));
+        return Some(check.at(policy.location(span)));
+    }
+    if rows == 0 && min.is_none() {
+        let check = check
+            .undecided("no rows: nothing to judge")
+            .at(Location::file(file));
+        return Some(check.help("if a table may be empty, say `min = 0` in `[rows]`"));
+    }
+    (min.is_some() || max.is_some()).then_some(check)
+}
+
+fn asks(min: Option<u64>, max: Option<u64>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) if min == max => counted(min, "row"),
+        (Some(min), Some(max)) => format!("{} to {}", grouped(min), counted(max, "row")),
+        (Some(min), None) => format!("at least {}", counted(min, "row")),
+        (None, Some(max)) => format!("at most {}", counted(max, "row")),
+        (None, None) => "rows".to_owned(),
+    }
+}

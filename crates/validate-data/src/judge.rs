@@ -1,0 +1,129 @@
+//! Evidence to judgement: each table is read once, and every rule looks at
+//! every row.
+
+mod scan;
+
+use std::path::{Path, PathBuf};
+
+use report::Exhibit;
+use table::{CsvOptions, Table};
+use tool::{Judgement, Policy, read_policy};
+use verdict::{Check, Fault, Location};
+
+use crate::args::Args;
+use crate::checks::columns::{self, Header};
+use crate::checks::row_count;
+use crate::plan::{self, ColumnPlan};
+use crate::policy::Contract;
+use scan::Scanned;
+
+/// Judges each table by itself.
+pub(crate) fn judge(args: &Args) -> Result<Judgement, Fault> {
+    let data = data(args)?;
+    let policy: Policy<Contract> = read_policy(contract(args)?)?;
+    let plans = plan::columns(&policy)?;
+    let delimiter = plan::delimiter(args.delimiter.as_deref(), &policy)?;
+    let mut judgement = Judgement {
+        configuration: vec![policy.subject()],
+        ..Judgement::default()
+    };
+    let (mut rows, mut breaches) = (0, 0);
+    for path in &data {
+        let table = Table::open(path, CsvOptions { delimiter })?;
+        let scanned = scan::scan(&table, &plans, &policy, args.samples)?;
+        rows += scanned.rows;
+        breaches += scanned.breaches;
+        judgement.subjects.push(table.subject()?);
+        judgement.exhibits.extend(exhibit(&scanned, &table));
+        let mut checks = checks(&policy, &plans, &table, scanned);
+        if data.len() > 1 {
+            name_file(&mut checks, table.name());
+        }
+        judgement.checks.append(&mut checks);
+    }
+    judgement.outputs = vec![
+        ("rows", rows.to_string()),
+        ("breaches", breaches.to_string()),
+    ];
+    Ok(judgement)
+}
+
+/// The tables that were named, each once.
+fn data(args: &Args) -> Result<Vec<&PathBuf>, Fault> {
+    let mut data: Vec<&PathBuf> = Vec::new();
+    for path in &args.data {
+        if !data.contains(&path) {
+            data.push(path);
+        }
+    }
+    if data.is_empty() {
+        return Err(Fault::new("no data given").help(
+            "name the tables, for example `validate-data data/*.csv --contract contract.toml`",
+        ));
+    }
+    Ok(data)
+}
+
+fn contract(args: &Args) -> Result<&Path, Fault> {
+    let Some(contract) = &args.contract else {
+        return Err(Fault::new("no contract given").help(
+            "name the file that says what the tables must look like: `--contract contract.toml`",
+        ));
+    };
+    if contract == Path::new("-") && args.data.contains(contract) {
+        return Err(
+            Fault::new("both the data and the contract are standard input")
+                .help("put one of them into a file"),
+        );
+    }
+    Ok(contract)
+}
+
+/// Everything that the contract asks of a table: the whole first, then column
+/// by column.
+fn checks(
+    policy: &Policy<Contract>,
+    plans: &[ColumnPlan],
+    table: &Table,
+    scanned: Scanned,
+) -> Vec<Check> {
+    let file = table.name();
+    let place = if table.is_typed() {
+        Location::file(file)
+    } else {
+        Location::line(file, 1)
+    };
+    let header = Header {
+        columns: table.columns(),
+        place,
+    };
+    let mut checks: Vec<Check> = row_count::check(policy, file, scanned.rows)
+        .into_iter()
+        .collect();
+    checks.extend(columns::extra(policy, plans, &header));
+    for (plan, mut looked_at) in plans.iter().zip(scanned.checks) {
+        checks.push(columns::present(policy, plan, &header).on(&*plan.name));
+        checks.append(&mut looked_at);
+    }
+    checks
+}
+
+/// Among several tables a check needs the table's name to be told apart.
+fn name_file(checks: &mut [Check], file: &str) {
+    for check in checks {
+        check.target = Some(match &check.target {
+            Some(column) => format!("{file}: {column}"),
+            None => file.to_owned(),
+        });
+    }
+}
+
+fn exhibit(scanned: &Scanned, table: &Table) -> Option<Exhibit> {
+    let columns = scanned.distributions.clone();
+    let title = format!(
+        "{}: {}",
+        table.name(),
+        crate::words::counted(scanned.rows, "row")
+    );
+    (!columns.is_empty()).then_some(Exhibit::Distributions { title, columns })
+}

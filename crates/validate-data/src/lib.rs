@@ -1,0 +1,58 @@
+//! `validate-data`: tables against a data contract.
+//!
+//! Reads CSV and Parquet once, row by row, and says of every rule of the
+//! contract whether it holds, and where not: which row, which line, which
+//! value. Everything that is wrong is said in one run.
+
+mod args;
+mod checks;
+mod judge;
+mod plan;
+mod policy;
+mod profile;
+mod words;
+
+pub use args::Args;
+pub use policy::{Bound, ColumnRules, ColumnType, Contract, ExtraColumns, RowRules};
+
+use tool::{Context, Example, Judgement, Output, Spec, Tool};
+use verdict::Fault;
+
+/// Tables against a data contract.
+pub struct ValidateData;
+
+impl Tool for ValidateData {
+    type Args = Args;
+
+    const SPEC: Spec = Spec {
+        name: "validate-data",
+        about: "Check tables (CSV, Parquet) against a data contract: which rule, which row, which value",
+        version: env!("CARGO_PKG_VERSION"),
+        outputs: &[
+            Output {
+                name: "rows",
+                about: "how many rows were read, over all files",
+            },
+            Output {
+                name: "breaches",
+                about: "how many cells and rows break a rule, over all files",
+            },
+        ],
+        examples: &[
+            Example {
+                about: "Check every file by itself",
+                command: "validate-data data/*.parquet --contract contracts/customers.toml",
+            },
+            Example {
+                about: "Check what another program writes",
+                command: "export-customers | validate-data - --contract contracts/customers.toml",
+            },
+        ],
+        branding: ("check-square", "green"),
+        pre_commit: Some((r"\.(csv|tsv|parquet|pq)$", true)),
+    };
+
+    fn judge(args: &Args, _context: &Context) -> Result<Judgement, Fault> {
+        judge::judge(args)
+    }
+}

@@ -1,0 +1,48 @@
+//! `gate-model`: may this model ship? Metrics of a candidate against
+//! thresholds, and against a baseline.
+
+mod args;
+mod baseline;
+mod checks;
+mod judge;
+mod policy;
+
+pub use args::Args;
+pub use policy::{Direction, Gate, GatePolicy};
+
+use tool::{Context, Example, Judgement, Output, Spec, Tool};
+use verdict::Fault;
+
+/// The tool.
+#[derive(Debug)]
+pub struct GateModel;
+
+impl Tool for GateModel {
+    type Args = Args;
+
+    const SPEC: Spec = Spec {
+        name: "gate-model",
+        about: "Gate a model: metrics against thresholds and a baseline",
+        version: env!("CARGO_PKG_VERSION"),
+        outputs: &[Output {
+            name: "broken",
+            about: "the gates that are not open, as `rule(metric)`, one a line",
+        }],
+        examples: &[
+            Example {
+                about: "against the thresholds and the baseline that the policy names",
+                command: "gate-model metrics.json --policy gate.toml",
+            },
+            Example {
+                about: "against what the main branch holds",
+                command: "gate-model metrics.json --policy gate.toml --baseline git:origin/main:metrics.json",
+            },
+        ],
+        branding: ("shield", "purple"),
+        pre_commit: None,
+    };
+
+    fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
+        judge::judge(args, context)
+    }
+}

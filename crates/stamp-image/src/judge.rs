@@ -1,0 +1,355 @@
+//! From the change at hand to a stamp, and what there is to say of it.
+
+use std::collections::BTreeSet;
+
+use report::Exhibit;
+use tool::{Context, Judgement, Product};
+use verdict::{Check, Digests, Fault, Severity, Subject};
+
+use crate::args::{Args, Print};
+use crate::change::Change;
+use crate::stamp::{Request, Stamp};
+use crate::tags::entry::Entry;
+use crate::tags::make::{Made, cut};
+use crate::tags::version::refusal;
+
+pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
+    let request = Request::read(args)?;
+    let change = Change::at_hand(args.context, context)?;
+    let stamp = Stamp::make(&request, &change)?;
+    Ok(Judgement {
+        checks: checks(&request, &stamp),
+        subjects: subjects(&request, &change, &stamp),
+        exhibits: exhibits(&stamp),
+        outputs: outputs(args, &stamp),
+        products: products(args, &stamp),
+        ..Judgement::default()
+    })
+}
+
+fn checks(request: &Request, stamp: &Stamp) -> Vec<Check> {
+    let mut seen = BTreeSet::new();
+    let mut checks: Vec<Check> = Vec::new();
+    for (entry, made) in request.entries.iter().zip(&stamp.made) {
+        let mut check = entry_check(entry, made);
+        // Two entries of one text need two names.
+        if !seen.insert(check.target.clone()) {
+            let line = request.block.line(&entry.item);
+            check.target = check.target.map(|target| format!("{target} (line {line})"));
+        }
+        checks.push(check);
+    }
+    checks.push(any_tag(stamp));
+    checks.extend(valid_tags(stamp));
+    checks.extend(stamp.dropped.iter().map(no_label));
+    checks.extend(stamp.unknown_zones.iter().map(|zone| unknown_zone(zone)));
+    checks
+}
+
+fn entry_check(entry: &Entry, made: &Made) -> Check {
+    let text = cut(&entry.item.text);
+    let (title, observed) = match made {
+        Made::Tag { name, .. } => (format!("{text} makes {}", cut(name)), Some(name)),
+        Made::Nothing(why) => (format!("{text} makes no tag here: {why}"), None),
+        Made::Doubtful { .. } => (format!("{text} makes a tag"), None),
+    };
+    let mut check = Check::pass("entry", title)
+        .on(text)
+        .severity(Severity::Warning);
+    if let Some(name) = observed {
+        check = check.observed(cut(name));
+    }
+    match made {
+        Made::Doubtful { cause, help } => check.broken(cause).help(help),
+        Made::Tag { .. } | Made::Nothing(_) => check,
+    }
+}
+
+fn any_tag(stamp: &Stamp) -> Check {
+    let check = Check::pass("any-tag", "there is a tag for this change")
+        .severity(Severity::Warning)
+        .observed(stamp.names.len());
+    if stamp.names.is_empty() {
+        check
+            .broken("no entry makes a tag here, so there is no version")
+            .help("add an entry that always makes one, such as `type=sha`, or run this step only where one does")
+    } else {
+        check
+    }
+}
+
+fn valid_tags(stamp: &Stamp) -> Vec<Check> {
+    let refused = stamp.names.iter().filter_map(|name| {
+        let check = Check::pass("valid-tag", "every tag is one that registries take").on(cut(name));
+        // The image tools refuse it anyway; docker/metadata-action gives it out.
+        let check = check.observed(cut(name)).severity(Severity::Warning);
+        Some(check.broken(refusal(name)?).help(
+            "registries take at most 128 characters and no `.` or `-` at the start: set a `prefix`, or cut the name with `type=match`",
+        ))
+    });
+    // A tag may stand there twice, and two long ones may begin alike.
+    let mut seen = BTreeSet::new();
+    let mut checks: Vec<Check> = refused
+        .filter(|check| seen.insert(check.target.clone()))
+        .collect();
+    if checks.is_empty() && !stamp.names.is_empty() {
+        let check = Check::pass("valid-tag", "every tag is one that registries take");
+        checks.push(check.severity(Severity::Warning));
+    }
+    checks
+}
+
+fn no_label((option, text): &(&'static str, String)) -> Check {
+    Check::pass("label", format!("every line of {option} is `key=value`"))
+        .on(cut(text))
+        .severity(Severity::Warning)
+        .broken("the line has no `=`, and is left out")
+        .help("write `key=` for an empty value")
+}
+
+fn unknown_zone(zone: &str) -> Check {
+    Check::pass("time-zone", "every time zone is known")
+        .on(cut(zone))
+        .severity(Severity::Warning)
+        .broken("there is no time zone of that name, so UTC is taken")
+        .help("use a name of the tz database, such as `Europe/Berlin`")
+}
+
+/// The images by the commit that they are made of: their own digests are not
+/// known before the build.
+fn subjects(request: &Request, change: &Change, stamp: &Stamp) -> Vec<Subject> {
+    if change.commit.is_empty() {
+        return Vec::new();
+    }
+    let mut names: Vec<String> = request
+        .enabled()
+        .map(|image| match stamp.version.as_str() {
+            "" => image.to_owned(),
+            version => format!("{image}:{version}"),
+        })
+        .collect();
+    if names.is_empty() {
+        names.push(
+            change
+                .repository
+                .url
+                .clone()
+                .unwrap_or_else(|| "commit".to_owned()),
+        );
+    }
+    let digest = Digests::from([("gitCommit".to_owned(), change.commit.clone())]);
+    names
+        .into_iter()
+        .map(|name| Subject {
+            name,
+            digest: digest.clone(),
+        })
+        .collect()
+}
+
+fn exhibits(stamp: &Stamp) -> Vec<Exhibit> {
+    let table = |title: &str, header: &[&str], rows| Exhibit::Table {
+        title: title.to_owned(),
+        header: header.iter().map(|&name| name.to_owned()).collect(),
+        rows,
+    };
+    let tags = stamp.tags.iter().map(|tag| vec![tag.clone()]).collect();
+    let labels = stamp
+        .labels
+        .iter()
+        .map(|(key, value)| vec![key.clone(), value.clone()])
+        .collect();
+    let mut exhibits = vec![table("Labels", &["label", "value"], labels)];
+    if !stamp.tags.is_empty() {
+        exhibits.insert(0, table("Tags", &["tag"], tags));
+    }
+    exhibits
+}
+
+fn outputs(args: &Args, stamp: &Stamp) -> Vec<(&'static str, String)> {
+    let joined = |items: &[String], by: &Option<String>| items.join(by.as_deref().unwrap_or("\n"));
+    vec![
+        ("version", stamp.version.clone()),
+        ("tags", joined(&stamp.tags, &args.sep_tags)),
+        ("tag-names", joined(&stamp.names, &args.sep_tags)),
+        ("labels", joined(&stamp.label_lines(), &args.sep_labels)),
+        (
+            "annotations",
+            joined(&stamp.annotations, &args.sep_annotations),
+        ),
+        ("json", stamp.to_json().to_string()),
+    ]
+}
+
+fn products(args: &Args, stamp: &Stamp) -> Vec<Product> {
+    let lines = |items: &[String]| {
+        let ended = items.iter().flat_map(|item| [item.as_str(), "\n"]);
+        ended.collect::<String>()
+    };
+    let printed = match args.print {
+        Print::Tags => lines(&stamp.tags),
+        Print::TagNames => lines(&stamp.names),
+        Print::Labels => lines(&stamp.label_lines()),
+        Print::Annotations => lines(&stamp.annotations),
+        Print::Version => format!("{}\n", stamp.version),
+        Print::Json => stamp.to_file(),
+    };
+    let mut products = vec![Product::Stdout(printed)];
+    if let Some(path) = &args.output {
+        products.push(Product::File(path.clone(), stamp.to_file()));
+    }
+    products
+}
+
+#[cfg(test)]
+mod tests {
+    use ci::System;
+    use verdict::Outcome;
+
+    use super::*;
+
+    fn judged(args: &Args, env: &[(&str, &str)]) -> Result<Judgement, Fault> {
+        let context = Context {
+            env: env.iter().copied().collect(),
+            system: System::GitHub,
+            dir: std::env::temp_dir(),
+            now: 1_578_616_200,
+            verdicts: Vec::new(),
+        };
+        judge(args, &context)
+    }
+
+    const PUSHED_TAG: [(&str, &str); 5] = [
+        ("GITHUB_EVENT_NAME", "push"),
+        ("GITHUB_REF", "refs/tags/v1.2.3"),
+        ("GITHUB_SHA", "860c1904a1ce19322e91ac35af1ab07466440c37"),
+        ("GITHUB_SERVER_URL", "https://github.com"),
+        ("GITHUB_REPOSITORY", "owner/app"),
+    ];
+
+    fn args(images: &str, tags: &str) -> Args {
+        Args {
+            images: vec![images.to_owned()],
+            tags: vec![tags.to_owned()],
+            ..Args::default()
+        }
+    }
+
+    fn output<'a>(judgement: &'a Judgement, name: &str) -> &'a str {
+        let found = judgement.outputs.iter().find(|(output, _)| *output == name);
+        found.map(|(_, value)| value.as_str()).expect(name)
+    }
+
+    #[test]
+    fn tags_of_each_image_by_priority() {
+        let mut args = args(
+            "Owner/App\nb,enable=false",
+            "type=sha\ntype=semver,pattern={{version}}",
+        );
+        args.sep_tags = Some(",".to_owned());
+        let judgement = judged(&args, &PUSHED_TAG).expect("judged");
+        assert_eq!(output(&judgement, "version"), "1.2.3");
+        assert_eq!(
+            output(&judgement, "tags"),
+            "owner/app:1.2.3,owner/app:sha-860c190,owner/app:latest"
+        );
+        assert_eq!(output(&judgement, "tag-names"), "1.2.3,sha-860c190,latest");
+        let printed = "owner/app:1.2.3\nowner/app:sha-860c190\nowner/app:latest\n";
+        assert_eq!(judgement.products, [Product::Stdout(printed.to_owned())]);
+        let titles: Vec<&str> = judgement
+            .checks
+            .iter()
+            .map(|check| check.title.as_str())
+            .collect();
+        assert_eq!(
+            titles,
+            [
+                "type=sha makes sha-860c190",
+                "type=semver,pattern={{version}} makes 1.2.3",
+                "there is a tag for this change",
+                "every tag is one that registries take",
+            ]
+        );
+        assert_eq!(judgement.subjects[0].name, "owner/app:1.2.3");
+        assert_eq!(judgement.subjects[0].digest["gitCommit"], PUSHED_TAG[2].1);
+    }
+
+    #[test]
+    fn latest_has_the_flavor_as_it_is_written() {
+        let mut args = args("", "type=ref,event=tag");
+        args.flavor = vec!["prefix={{sha}}-,onlatest=true".to_owned()];
+        let judgement = judged(&args, &PUSHED_TAG).expect("judged");
+        assert_eq!(output(&judgement, "tags"), "860c190-v1.2.3\n-sha--latest");
+        assert_eq!(
+            judgement.checks.last().map(|check| check.outcome),
+            Some(Outcome::Fail)
+        );
+    }
+
+    #[test]
+    fn no_tag_is_a_warning_with_labels_still() {
+        let judgement = judged(&args("a", "type=ref,event=branch"), &PUSHED_TAG).expect("judged");
+        assert_eq!(output(&judgement, "version"), "");
+        assert_eq!(output(&judgement, "tags"), "");
+        assert!(
+            output(&judgement, "labels").contains("image.version=\n")
+                || output(&judgement, "labels").ends_with("image.version=")
+        );
+        let worst = Outcome::worst(judgement.checks.iter().map(|check| check.outcome));
+        assert_eq!(worst, Outcome::Warn);
+        assert_eq!(judgement.products, [Product::Stdout(String::new())]);
+    }
+
+    #[test]
+    fn the_file_is_the_json_and_the_version() {
+        let mut args = args("a", "x\nx");
+        args.output = Some("stamp.json".into());
+        args.labels = vec!["\"two=lines\nb\"\nnone".to_owned()];
+        let judgement = judged(&args, &PUSHED_TAG).expect("judged");
+        let Product::File(_, text) = &judgement.products[1] else {
+            panic!("no file");
+        };
+        let stamp: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        assert_eq!(stamp["version"], "x");
+        assert_eq!(stamp["tags"], serde_json::json!(["a:x"]));
+        assert_eq!(stamp["labels"]["two"], "lines");
+        assert!(output(&judgement, "labels").contains("two=lines\nb"));
+        let names: Vec<String> = judgement.checks.iter().map(Check::name).collect();
+        assert_eq!(
+            names,
+            [
+                "entry(x)",
+                "entry(x (line 2))",
+                "any-tag",
+                "valid-tag",
+                "label(none)"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_tag_that_registries_refuse_is_warned_of() {
+        let long = "a".repeat(129);
+        for (tag, refused) in [
+            (long.as_str(), true),
+            (".a", true),
+            ("-a", true),
+            (&long[..128], false),
+        ] {
+            let judgement = judged(&args("", tag), &PUSHED_TAG).expect("judged");
+            let check = judgement
+                .checks
+                .iter()
+                .find(|check| check.id == "valid-tag")
+                .expect("a check");
+            assert_eq!(check.outcome == Outcome::Warn, refused, "{tag}");
+        }
+    }
+
+    #[test]
+    fn nothing_known_is_no_tag_and_no_subject() {
+        let judgement = judged(&args("a", "type=sha\n{{branch}}"), &[]).expect("judged");
+        assert_eq!(output(&judgement, "tags"), "");
+        assert!(judgement.subjects.is_empty());
+    }
+}

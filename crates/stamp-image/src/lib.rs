@@ -1,0 +1,76 @@
+//! `stamp-image`: image tags, labels and annotations from git and the CI event.
+//!
+//! The inputs are worded as docker/metadata-action's, and mean the same, but
+//! nothing is passed over in silence: a mistyped attribute is a fault at its
+//! line and column, and every entry says which tag it makes, or why none. It
+//! runs in every CI system, and on a terminal from plain git.
+
+mod args;
+mod change;
+mod judge;
+mod labels;
+mod stamp;
+mod tags;
+
+pub use args::{Args, Print, Source};
+
+use tool::{Context, Example, Judgement, Output, Spec, Tool};
+use verdict::Fault;
+
+/// The tool `stamp-image`.
+#[derive(Clone, Copy, Debug)]
+pub struct StampImage;
+
+impl Tool for StampImage {
+    type Args = Args;
+
+    const SPEC: Spec = Spec {
+        name: "stamp-image",
+        about: "image tags, labels and annotations from git and the CI event",
+        version: env!("CARGO_PKG_VERSION"),
+        outputs: &[
+            output(
+                "version",
+                "the main version: the first tag without an image's name",
+            ),
+            output(
+                "tags",
+                "full references, each image with each tag, one a line",
+            ),
+            output("tag-names", "the tags without an image's name, one a line"),
+            output("labels", "labels as `key=value`, one a line"),
+            output(
+                "annotations",
+                "annotations as `level:key=value`, one a line",
+            ),
+            output(
+                "json",
+                "tags, tag-names, labels and annotations as one JSON object",
+            ),
+        ],
+        examples: &[
+            Example {
+                about: "The tags that docker/metadata-action makes by default",
+                command: "stamp-image --images ghcr.io/owner/app",
+            },
+            Example {
+                about: "Tags of a release, and of every commit",
+                command: "stamp-image --images ghcr.io/owner/app --tags 'type=semver,pattern={{version}}' --tags type=sha",
+            },
+            Example {
+                about: "Labels for a build, and the stamp for render-values",
+                command: "stamp-image --images ghcr.io/owner/app --print labels --output stamp.json",
+            },
+        ],
+        branding: ("tag", "blue"),
+        pre_commit: None,
+    };
+
+    fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
+        judge::judge(args, context)
+    }
+}
+
+const fn output(name: &'static str, about: &'static str) -> Output {
+    Output { name, about }
+}

@@ -1,0 +1,345 @@
+//! One entry of `--tags`: its type and its attributes.
+
+use std::collections::BTreeMap;
+
+use verdict::{Fault, did_you_mean};
+
+use super::list::{Block, Item};
+use super::number::number;
+
+/// The entries that stand for an empty `--tags`.
+const DEFAULTS: &str =
+    "type=schedule\ntype=ref,event=branch\ntype=ref,event=tag\ntype=ref,event=pr";
+
+/// Every attribute that some type reads.
+const ATTRIBUTES: [&str; 12] = [
+    "type", "enable", "priority", "prefix", "suffix", "value", "pattern", "match", "group",
+    "event", "branch", "format",
+];
+
+/// What an entry makes its tag from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A scheduled run.
+    Schedule,
+    /// A tag or value that is a semantic version.
+    Semver,
+    /// A tag or value that is a version of a Python package.
+    Pep440,
+    /// A part of a tag or value.
+    Match,
+    /// The tip of a branch, as `edge`.
+    Edge,
+    /// A branch's own name.
+    Branch,
+    /// A git tag's own name.
+    Tag,
+    /// A pull request's number.
+    PullRequest,
+    /// Any text.
+    Raw,
+    /// The commit.
+    Sha,
+}
+
+/// The words of `type=`.
+const TYPES: [&str; 8] = [
+    "schedule", "semver", "pep440", "match", "edge", "ref", "raw", "sha",
+];
+
+/// One entry, with what is said in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// Where it stands.
+    pub(crate) item: Item,
+    /// What it makes its tag from.
+    pub(crate) kind: Kind,
+    /// Entries of a higher priority come first.
+    pub(crate) priority: f64,
+    attributes: BTreeMap<String, String>,
+}
+
+/// The entries, as written, and the block that they stand in: the defaults
+/// where none is given.
+pub(crate) fn entries(block: Block) -> Result<(Block, Vec<Entry>), Fault> {
+    let mut items = block.items()?;
+    let mut block = block;
+    if items.is_empty() {
+        block = Block::new("default tags", &[DEFAULTS.to_owned()]);
+        items = block.items()?;
+    }
+    let entries: Result<_, _> = items
+        .into_iter()
+        .map(|item| Entry::parse(&block, item))
+        .collect();
+    Ok((block, entries?))
+}
+
+/// An entry's or image's field: `key=value`, or a bare value. It is cut at the
+/// first `=`, when something stands before that.
+pub(crate) fn key_and_value(field: &str) -> (Option<String>, &str) {
+    match field.split_once('=') {
+        Some((key, value)) if !key.is_empty() => (Some(key.trim().to_lowercase()), value.trim()),
+        _ => (None, field.trim()),
+    }
+}
+
+impl Entry {
+    fn parse(block: &Block, item: Item) -> Result<Self, Fault> {
+        let mut attributes = BTreeMap::new();
+        for field in block.fields(&item)? {
+            let (key, value) = key_and_value(&field);
+            let key = key.unwrap_or_else(|| "value".to_owned());
+            if !ATTRIBUTES.contains(&key.as_str()) {
+                return Err(unknown_attribute(block, &item, &key));
+            }
+            attributes.insert(key, value.to_owned());
+        }
+        let kind = kind(block, &item, &attributes)?;
+        let entry = Self {
+            priority: priority(block, &item, kind, &attributes)?,
+            item,
+            kind,
+            attributes,
+        };
+        entry.check(block)?;
+        Ok(entry)
+    }
+
+    /// An attribute as it is said.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name).map(String::as_str)
+    }
+
+    /// An attribute that is said and not empty.
+    pub(crate) fn filled(&self, name: &str) -> Option<&str> {
+        self.get(name).filter(|value| !value.is_empty())
+    }
+
+    /// Its own prefix, even when empty, else that of its type.
+    pub(crate) fn prefix(&self) -> Option<&str> {
+        self.get("prefix").or(match self.kind {
+            Kind::PullRequest => Some("pr-"),
+            Kind::Sha => Some("sha-"),
+            _ => None,
+        })
+    }
+
+    /// Whether the whole commit is meant, not its short form.
+    pub(crate) fn is_long(&self) -> bool {
+        self.get("format") == Some("long")
+    }
+
+    /// What a type must be given.
+    fn check(&self, block: &Block) -> Result<(), Fault> {
+        let needed = match self.kind {
+            Kind::Semver | Kind::Pep440 | Kind::Match => {
+                Some(("pattern", "type=semver,pattern={{version}}"))
+            }
+            Kind::Raw => Some(("value", "type=raw,value=stable")),
+            _ => None,
+        };
+        if let Some((name, example)) = needed.filter(|(name, _)| self.get(name).is_none()) {
+            return Err(block
+                .fault(
+                    &self.item,
+                    "",
+                    format!("the entry has no attribute `{name}`"),
+                )
+                .help(format!("say it, for example `{example}`")));
+        }
+        if let Some(group) = self.get("group").filter(|group| number(group).is_none()) {
+            let said = format!("group={group}");
+            return Err(block
+                .fault(&self.item, &said, format!("`{said}` is no number"))
+                .help("groups are counted from 1; 0 is the whole match"));
+        }
+        match self.get("format").filter(|_| self.kind == Kind::Sha) {
+            None | Some("short" | "long") => Ok(()),
+            Some(other) => Err(unknown(
+                block,
+                &self.item,
+                "format",
+                other,
+                &["short", "long"],
+            )),
+        }
+    }
+}
+
+fn kind(block: &Block, item: &Item, attributes: &BTreeMap<String, String>) -> Result<Kind, Fault> {
+    let said = |name: &str| attributes.get(name).map(String::as_str);
+    Ok(match said("type").unwrap_or("raw") {
+        "schedule" => Kind::Schedule,
+        "semver" => Kind::Semver,
+        "pep440" => Kind::Pep440,
+        "match" => Kind::Match,
+        "edge" => Kind::Edge,
+        "raw" => Kind::Raw,
+        "sha" => Kind::Sha,
+        "ref" => match said("event") {
+            Some("branch") => Kind::Branch,
+            Some("tag") => Kind::Tag,
+            Some("pr") => Kind::PullRequest,
+            Some(other) => {
+                return Err(unknown(
+                    block,
+                    item,
+                    "event",
+                    other,
+                    &["branch", "tag", "pr"],
+                ));
+            }
+            None => {
+                return Err(block
+                    .fault(item, "", "`type=ref` has no attribute `event`")
+                    .help("say `event=branch`, `event=tag` or `event=pr`"));
+            }
+        },
+        other => return Err(unknown(block, item, "type", other, &TYPES)),
+    })
+}
+
+fn priority(
+    block: &Block,
+    item: &Item,
+    kind: Kind,
+    attributes: &BTreeMap<String, String>,
+) -> Result<f64, Fault> {
+    let Some(said) = attributes.get("priority") else {
+        return Ok(match kind {
+            Kind::Schedule => 1000.0,
+            Kind::Semver | Kind::Pep440 => 900.0,
+            Kind::Match => 800.0,
+            Kind::Edge => 700.0,
+            Kind::Branch | Kind::Tag | Kind::PullRequest => 600.0,
+            Kind::Raw => 200.0,
+            Kind::Sha => 100.0,
+        });
+    };
+    number(said).ok_or_else(|| {
+        let said = format!("priority={said}");
+        block
+            .fault(item, &said, format!("`{said}` is no number"))
+            .help("the entry of the highest number comes first; `type=raw` has 200, `type=semver` 900")
+    })
+}
+
+fn unknown(block: &Block, item: &Item, name: &str, word: &str, known: &[&str]) -> Fault {
+    let said = format!("{name}={word}");
+    let fault = block.fault(item, &said, format!("`{said}` is not known"));
+    match did_you_mean(word, known.iter().copied()) {
+        Some(near) => fault.help(format!("did you mean `{name}={near}`?")),
+        None => fault.help(format!("say one of: {}", known.join(", "))),
+    }
+}
+
+fn unknown_attribute(block: &Block, item: &Item, key: &str) -> Fault {
+    let fault = block.fault(
+        item,
+        &format!("{key}="),
+        format!("`{key}` is no attribute of a tag entry"),
+    );
+    match did_you_mean(key, ATTRIBUTES) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault.help(format!(
+            "the attributes are {}; a value that holds a `=` is written `value=…`",
+            ATTRIBUTES.join(", ")
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> Result<Entry, Fault> {
+        let (_, mut entries) = entries(Block::new("--tags", &[text.to_owned()]))?;
+        Ok(entries.remove(0))
+    }
+
+    #[test]
+    fn a_bare_field_is_a_value_and_the_last_key_wins() {
+        let entry = one("TYPE = raw , a , value = b=c ,Enable=false").expect("an entry");
+        assert_eq!(entry.kind, Kind::Raw);
+        assert_eq!(entry.get("value"), Some("b=c"));
+        assert_eq!(entry.get("enable"), Some("false"));
+        assert_eq!(one("=foo").expect("raw").get("value"), Some("=foo"));
+        assert_eq!(one("type=raw,a,").expect("raw").get("value"), Some(""));
+    }
+
+    #[test]
+    fn types_bring_their_priority_and_prefix() {
+        let cases = [
+            ("type=schedule", 1000.0, None),
+            ("type=semver,pattern=x", 900.0, None),
+            ("type=match,pattern=x", 800.0, None),
+            ("type=edge", 700.0, None),
+            ("type=ref,event=pr", 600.0, Some("pr-")),
+            ("type=ref,event=pr,prefix=", 600.0, Some("")),
+            ("x", 200.0, None),
+            ("type=sha,priority=0x10", 16.0, Some("sha-")),
+        ];
+        for (text, priority, prefix) in cases {
+            let entry = one(text).expect(text);
+            assert_eq!(
+                (entry.priority, entry.prefix()),
+                (priority, prefix),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_a_fault_at_its_place() {
+        let cases = [
+            ("a\ntype=shaa", "--tags:2:1: `type=shaa` is not known"),
+            ("type=RAW,x", "--tags:1:1: `type=RAW` is not known"),
+            (
+                "type=ref",
+                "--tags:1:1: `type=ref` has no attribute `event`",
+            ),
+            (
+                "type=ref,event=pull",
+                "--tags:1:10: `event=pull` is not known",
+            ),
+            ("type=raw", "--tags:1:1: the entry has no attribute `value`"),
+            (
+                "type=semver",
+                "--tags:1:1: the entry has no attribute `pattern`",
+            ),
+            (
+                "type=sha,format=foo",
+                "--tags:1:10: `format=foo` is not known",
+            ),
+            (
+                "type=sha,prefx=a",
+                "--tags:1:10: `prefx` is no attribute of a tag entry",
+            ),
+            (
+                "x,priority=high",
+                "--tags:1:3: `priority=high` is no number",
+            ),
+            (
+                "type=match,pattern=a,group=b",
+                "--tags:1:22: `group=b` is no number",
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(one(text).expect_err(text).to_string(), expected, "{text}");
+        }
+        let fault = one("type=sha,prefx=a").expect_err("a typo");
+        assert_eq!(fault.help, ["did you mean `prefix`?"]);
+    }
+
+    #[test]
+    fn no_entry_means_the_defaults() {
+        let (_, entries) =
+            entries(Block::new("--tags", &["\n# x\n".to_owned()])).expect("defaults");
+        let kinds: Vec<Kind> = entries.iter().map(|entry| entry.kind).collect();
+        assert_eq!(
+            kinds,
+            [Kind::Schedule, Kind::Branch, Kind::Tag, Kind::PullRequest]
+        );
+    }
+}

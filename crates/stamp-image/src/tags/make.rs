@@ -1,0 +1,191 @@
+//! From one entry to its tag, or to why there is none.
+
+mod subject;
+#[cfg(test)]
+mod tests;
+
+use verdict::Fault;
+
+use super::entry::{Entry, Kind};
+use super::flavor::Flavor;
+use super::list::Block;
+use super::template::{BadTemplate, Templates};
+use super::version::sanitised;
+use crate::change::Change;
+
+/// What one entry comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Made {
+    /// A tag, sanitised, and whether its type brings `latest` by itself.
+    Tag {
+        /// The tag.
+        name: String,
+        /// Whether its type brings `latest` by itself.
+        latest: bool,
+    },
+    /// Nothing, because the entry is not for this change.
+    Nothing(String),
+    /// Nothing, and the user should look at it.
+    Doubtful {
+        /// What is wrong.
+        cause: String,
+        /// What to do.
+        help: String,
+    },
+}
+
+/// What all entries share.
+pub(crate) struct Maker<'a> {
+    pub(crate) block: &'a Block,
+    pub(crate) change: &'a Change,
+    pub(crate) flavor: &'a Flavor,
+    pub(crate) templates: &'a Templates,
+}
+
+/// A value before its affixes, and whether its type brings `latest`.
+type Value = (String, bool);
+
+impl Maker<'_> {
+    /// What an entry comes to.
+    pub(crate) fn make(&self, entry: &Entry) -> Result<Made, Fault> {
+        if !self.is_enabled(entry)? {
+            return Ok(Made::Nothing("it is switched off by `enable`".to_owned()));
+        }
+        let value = match entry.kind {
+            Kind::Schedule => self.schedule(entry)?,
+            Kind::Semver => self.semver(entry)?,
+            Kind::Pep440 => self.pep440(entry)?,
+            Kind::Match => self.matching(entry)?,
+            Kind::Edge => self.edge(entry)?,
+            Kind::Branch => self.of_ref(entry, self.change.branch(), "branch")?,
+            Kind::Tag => self
+                .of_ref(entry, self.change.tag(), "tag")?
+                .map(|(tag, _)| (tag, true)),
+            Kind::PullRequest => self.of_ref(entry, self.change.pull_request(), "pull request")?,
+            Kind::Raw => Ok((self.render(entry, "value")?, false)),
+            Kind::Sha => self.sha(entry),
+        };
+        let (value, latest) = match value {
+            Ok(value) => value,
+            Err(made) => return Ok(made),
+        };
+        let value = self.with_affixes(entry, &value)?;
+        if value.is_empty() {
+            return Ok(Made::Nothing("its value is empty here".to_owned()));
+        }
+        Ok(Made::Tag {
+            name: sanitised(&value),
+            latest,
+        })
+    }
+
+    fn is_enabled(&self, entry: &Entry) -> Result<bool, Fault> {
+        let Some(said) = entry.get("enable") else {
+            return Ok(true);
+        };
+        match self.render(entry, "enable")?.as_str() {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            other => {
+                let other: String = other.chars().take(80).collect();
+                let message =
+                    format!("`enable` comes to `{other}`, which is neither `true` nor `false`");
+                let fault = self.block.fault(&entry.item, said, message);
+                Err(fault.help("say one of the two words, or a template that makes one, such as `{{is_default_branch}}`"))
+            }
+        }
+    }
+
+    fn schedule(&self, entry: &Entry) -> Result<Result<Value, Made>, Fault> {
+        if !self.change.event.contains("schedule") {
+            return Ok(nothing("the run was not started by a schedule"));
+        }
+        let pattern = entry.get("pattern").unwrap_or("nightly");
+        let dates = Templates::of_dates(self.change);
+        Ok(Ok((self.rendered_by(&dates, entry, pattern)?, false)))
+    }
+
+    fn of_ref(
+        &self,
+        entry: &Entry,
+        name: Option<&str>,
+        what: &str,
+    ) -> Result<Result<Value, Made>, Fault> {
+        self.need_ref(entry)?;
+        Ok(match name {
+            Some(name) => Ok((name.to_owned(), false)),
+            None => nothing(&format!("the ref is no {what}")),
+        })
+    }
+
+    fn edge(&self, entry: &Entry) -> Result<Result<Value, Made>, Fault> {
+        self.need_ref(entry)?;
+        let Some(branch) = self.change.branch() else {
+            return Ok(nothing("the ref is no branch"));
+        };
+        let default = self.change.default_branch.as_deref();
+        Ok(match entry.filled("branch").or(default) {
+            Some(wanted) if wanted == branch => Ok(("edge".to_owned(), false)),
+            Some(_) => nothing("the ref is another branch"),
+            None => Err(Made::Doubtful {
+                cause: "the default branch of the repository is not known here".to_owned(),
+                help: "name it: `type=edge,branch=main`".to_owned(),
+            }),
+        })
+    }
+
+    fn sha(&self, entry: &Entry) -> Result<Value, Made> {
+        match (self.change.commit.as_str(), entry.is_long()) {
+            ("", _) => nothing("the commit is not known here"),
+            (commit, true) => Ok((commit.to_owned(), false)),
+            (_, false) => Ok((self.change.short_commit(), false)),
+        }
+    }
+
+    fn with_affixes(&self, entry: &Entry, value: &str) -> Result<String, Fault> {
+        let flavor = self.flavor;
+        let prefix = entry.prefix().unwrap_or(&flavor.prefix.text);
+        let suffix = entry.get("suffix").unwrap_or(&flavor.suffix.text);
+        let prefix = self.rendered_by(self.templates, entry, prefix)?;
+        let suffix = self.rendered_by(self.templates, entry, suffix)?;
+        Ok(format!("{prefix}{value}{suffix}"))
+    }
+
+    fn render(&self, entry: &Entry, attribute: &str) -> Result<String, Fault> {
+        self.rendered_by(
+            self.templates,
+            entry,
+            entry.get(attribute).unwrap_or_default(),
+        )
+    }
+
+    fn rendered_by(&self, by: &Templates, entry: &Entry, template: &str) -> Result<String, Fault> {
+        by.render(template)
+            .map_err(|BadTemplate { message, help }| {
+                self.block.fault(&entry.item, template, message).help(help)
+            })
+    }
+
+    /// A detached HEAD has no name to make a tag from.
+    fn need_ref(&self, entry: &Entry) -> Result<(), Fault> {
+        if !(self.change.from_git && self.change.reference.is_empty()) {
+            return Ok(());
+        }
+        let message = "HEAD is detached, and no single tag or branch leads to it";
+        Err(self
+            .block
+            .fault(&entry.item, "", message)
+            .help("check a branch or tag out, or fetch the tags (`git fetch --tags`)")
+            .help("or ask only for tags that need no ref: `--tags type=sha`"))
+    }
+}
+
+fn nothing(why: &str) -> Result<Value, Made> {
+    Err(Made::Nothing(why.to_owned()))
+}
+
+/// A text from outside, cut, for a message.
+pub(crate) fn cut(text: &str) -> String {
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().take(80).map(plain).collect()
+}

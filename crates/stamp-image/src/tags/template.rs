@@ -1,0 +1,380 @@
+//! The templates of entries, flavor and labels: Handlebars, as the JavaScript
+//! package has it, HTML escapes included.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use handlebars::template::{Template, TemplateElement};
+use handlebars::{
+    Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason,
+    ScopedJson, TemplateErrorReason,
+};
+use serde_json::{Value, json};
+use verdict::did_you_mean;
+
+use super::date::Date;
+use crate::change::Change;
+
+/// Helpers of the Rust package that the JavaScript one does not have: their
+/// names mean nothing there.
+const FOREIGN_HELPERS: [&str; 11] = [
+    "raw", "eq", "ne", "gt", "gte", "lt", "lte", "and", "or", "not", "len",
+];
+
+/// Blocks of a template, and calls within one call, that are taken.
+const DEEPEST: usize = 32;
+
+/// Longest template that is parsed, in bytes.
+const LONGEST: usize = 16 << 10;
+
+/// Why a template can't be rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BadTemplate {
+    /// What is wrong, as a fragment.
+    pub(crate) message: String,
+    /// What to do.
+    pub(crate) help: String,
+}
+
+/// Templates over one set of names.
+pub(crate) struct Templates {
+    registry: Handlebars<'static>,
+    names: Value,
+    unknown_zones: Arc<Mutex<BTreeSet<String>>>,
+}
+
+impl Templates {
+    /// Templates that know the change at hand: for entries, flavor and labels.
+    pub(crate) fn of_change(change: &Change) -> Self {
+        let is_default = change.is_default_branch();
+        let names = json!({
+            "branch": change.branch().unwrap_or_default(),
+            "tag": change.tag().unwrap_or_default(),
+            "sha": change.short_commit(),
+            "base_ref": change.base,
+            "is_default_branch": is_default.to_string(),
+            "is_not_default_branch": (!is_default).to_string(),
+        });
+        let mut templates = Self::over(names);
+        templates.add_dates(change);
+        templates
+    }
+
+    /// Templates that know the dates only: for the pattern of a schedule.
+    pub(crate) fn of_dates(change: &Change) -> Self {
+        let mut templates = Self::over(json!({}));
+        templates.add_dates(change);
+        templates
+    }
+
+    /// Templates over names of their own: for the pattern of a version.
+    pub(crate) fn over(names: Value) -> Self {
+        let mut registry = Handlebars::new();
+        for name in FOREIGN_HELPERS {
+            registry.unregister_helper(name);
+        }
+        // A name can be called too, and then stands for its text.
+        for (name, value) in names.as_object().into_iter().flatten() {
+            registry.register_helper(name, Box::new(Constant(text_of(value))));
+        }
+        Self {
+            registry,
+            names,
+            unknown_zones: Arc::default(),
+        }
+    }
+
+    fn add_dates(&mut self, change: &Change) {
+        for (name, at) in [("date", change.now), ("commit_date", change.committed)] {
+            let unknown_zones = Arc::clone(&self.unknown_zones);
+            self.registry
+                .register_helper(name, Box::new(Date { at, unknown_zones }));
+        }
+    }
+
+    /// The text that a template makes. Unknown names are empty.
+    pub(crate) fn render(&self, template: &str) -> Result<String, BadTemplate> {
+        if !template.contains('{') && !template.contains('\\') {
+            return Ok(template.to_owned());
+        }
+        if let Some(refusal) = refusal(template) {
+            return Err(refusal);
+        }
+        let rendered = self.registry.render_template(template, &self.names);
+        rendered.map_err(|error| self.bad(&error))
+    }
+
+    /// The time zones that were asked for and that nobody knows, and forgets
+    /// them.
+    pub(crate) fn take_unknown_zones(&self) -> BTreeSet<String> {
+        let mut zones = self
+            .unknown_zones
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        std::mem::take(&mut zones)
+    }
+
+    fn bad(&self, error: &RenderError) -> BadTemplate {
+        let (message, help) = match error.reason() {
+            RenderErrorReason::HelperNotFound(name) => {
+                let known = [
+                    "date",
+                    "commit_date",
+                    "if",
+                    "unless",
+                    "each",
+                    "with",
+                    "lookup",
+                ];
+                let names = self.names.as_object().into_iter().flatten();
+                let known = known
+                    .into_iter()
+                    .chain(names.map(|(name, _)| name.as_str()));
+                let help = match did_you_mean(name, known) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "a text with blanks stands in quotes: `{{date 'YYYY MM'}}`".to_owned(),
+                };
+                (
+                    format!("the template calls `{}`, which is not known", cut(name)),
+                    help,
+                )
+            }
+            RenderErrorReason::TemplateError(error) => (
+                format!("the template can't be read: {}", fragment(error.reason())),
+                "write `{{name}}` for a value and `\\{{` for braces as they are".to_owned(),
+            ),
+            RenderErrorReason::Other(message) => (
+                message.clone(),
+                "dates are written like `{{date 'YYYYMMDD' tz='Asia/Tokyo'}}`".to_owned(),
+            ),
+            other => (
+                format!(
+                    "the template can't be rendered: {}",
+                    cut(&other.to_string().to_lowercase())
+                ),
+                "see https://handlebarsjs.com/guide/ for the language".to_owned(),
+            ),
+        };
+        BadTemplate { message, help }
+    }
+}
+
+/// Whether a pattern is `{{raw}}` and nothing else.
+pub(crate) fn is_raw(pattern: &str) -> bool {
+    let Ok(template) = Template::compile(pattern) else {
+        return false;
+    };
+    let text = |element: &&TemplateElement| *element != &TemplateElement::RawString(String::new());
+    let elements: Vec<&TemplateElement> = template.elements.iter().filter(text).collect();
+    match elements.as_slice() {
+        [TemplateElement::Expression(call) | TemplateElement::HtmlExpression(call)] => {
+            call.name.as_name() == Some("raw")
+        }
+        _ => false,
+    }
+}
+
+/// What keeps a template from being parsed at all. Text from outside, such as a
+/// commit's message, may end up in one; the parser calls itself for each level
+/// and takes time by the square of the length.
+fn refusal(template: &str) -> Option<BadTemplate> {
+    let (message, help) = if template.len() > LONGEST {
+        (
+            format!("the template is longer than {LONGEST} bytes"),
+            "shorten the text; one without `{` and `\\` may have any length",
+        )
+    } else if calls(template).any(|call| call.starts_with(['>', '*'])) {
+        // They may call each other without end, and are of no use here.
+        (
+            "a template here has no partials and no decorators".to_owned(),
+            "write the text out instead of `{{> …}}` or `{{* …}}`",
+        )
+    } else if is_deep(template) {
+        (
+            format!("the template is nested deeper than {DEEPEST}"),
+            "`\\{{` stands for braces as they are",
+        )
+    } else {
+        return None;
+    };
+    Some(BadTemplate {
+        message,
+        help: help.to_owned(),
+    })
+}
+
+/// The insides of all calls, up to wherever, without the marks of a block.
+fn calls(template: &str) -> impl Iterator<Item = &str> {
+    template
+        .match_indices("{{")
+        .map(|(at, _)| template[at..].trim_start_matches(['{', '~', '#', ' ', '\t', '\n', '\r']))
+}
+
+fn is_deep(template: &str) -> bool {
+    let blocks = template.matches("{{#").count() + template.matches("{{~#").count();
+    let turns = calls(template)
+        .filter(|call| call.starts_with('^') || call.starts_with("else"))
+        .count();
+    let parentheses = calls(template).map(|call| {
+        let inside = call.split("}}").next().unwrap_or_default();
+        inside.matches('(').count()
+    });
+    blocks + turns > DEEPEST || parentheses.max() > Some(DEEPEST)
+}
+
+/// A JSON value as JavaScript writes it into a template.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(text_of).collect::<Vec<_>>().join(","),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// The start of a text's first line, for a message.
+pub(super) fn cut(text: &str) -> String {
+    let first = text.lines().next().unwrap_or_default();
+    first.chars().take(80).collect()
+}
+
+fn fragment(reason: &TemplateErrorReason) -> String {
+    match reason {
+        TemplateErrorReason::MismatchingClosedHelper(opened, closed) => {
+            format!(
+                "`{}` was opened, but `{}` is closed",
+                cut(opened),
+                cut(closed)
+            )
+        }
+        TemplateErrorReason::InvalidSyntax(_) => {
+            "braces don't match, or a name holds a strange character".to_owned()
+        }
+        other => cut(&other.to_string().to_lowercase()),
+    }
+}
+
+/// A name that is called.
+struct Constant(String);
+
+impl HelperDef for Constant {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        if helper.is_block() {
+            let name = helper.name();
+            let message = format!("`{{{{#{name}}}}}` is no condition: write `{{{{#if {name}}}}}`");
+            return Err(RenderErrorReason::Other(message).into());
+        }
+        Ok(ScopedJson::Derived(Value::String(self.0.clone())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::tests::change;
+
+    fn rendered(template: &str) -> Result<String, BadTemplate> {
+        Templates::of_change(&change("push", "refs/heads/feat=1&<x>")).render(template)
+    }
+
+    /// What the npm package handlebars 4.7 answers.
+    #[test]
+    fn renders_as_handlebars_does() {
+        for (template, expected) in [
+            ("{{branch}}", "feat&#x3D;1&amp;&lt;x&gt;"),
+            ("{{{branch}}}{{&tag}}", "feat=1&<x>"),
+            (" {{~sha~}} ", "860c190"),
+            ("\\{{branch}}", "{{branch}}"),
+            ("{{nothing}}{{raw}}{{len}}", ""),
+            ("{{#if branch}}a{{else}}b{{/if}}", "a"),
+            ("{{#if tag}}a{{else}}b{{/if}}", "b"),
+            ("{{! c }}x", "x"),
+            ("{{this.branch}}", "feat&#x3D;1&amp;&lt;x&gt;"),
+            (
+                "{{is_default_branch}} {{is_not_default_branch}}",
+                "false true",
+            ),
+            (
+                "{{date 'YYYYMMDD-HHmmss' tz='Asia/Tokyo'}}",
+                "20200110-093000",
+            ),
+            ("{{commit_date YYYY}}", "2020-01-10T00:30:00Z"),
+            ("a}}", "a}}"),
+        ] {
+            assert_eq!(rendered(template).expect(template), expected, "{template}");
+        }
+    }
+
+    #[test]
+    fn what_handlebars_refuses_is_refused() {
+        for template in [
+            "{{branch",
+            "{{branch}",
+            "{{nothing 'x'}}",
+            "{{len branch}}",
+            "{{date}}",
+            "{{date 2020}}",
+            "{{date 'YYYY' x='y'}}",
+            "{{> a}}",
+            "{{#*inline 'a'}}{{/inline}}",
+            "{{~#> a}}{{/a}}",
+        ] {
+            assert!(rendered(template).is_err(), "{template}");
+        }
+        let typo = rendered("{{dat 'YYYY'}}").expect_err("a typo");
+        assert_eq!(typo.help, "did you mean `date`?");
+    }
+
+    #[test]
+    fn what_the_parser_can_not_bear_is_refused_before_it() {
+        for template in [
+            "{{#if a}}".repeat(1000),
+            "{{~#if a}}".repeat(1000),
+            format!("{{{{#if a}}}}{}{{{{/if}}}}", "{{ else if b}}".repeat(1000)),
+            format!("{{{{a {}", "(".repeat(10_000)),
+            "{".repeat(1 << 20),
+        ] {
+            assert!(rendered(&template).is_err());
+        }
+        let most = format!(
+            "{}{}",
+            "{{#if sha}}".repeat(DEEPEST),
+            "{{/if}}".repeat(DEEPEST)
+        );
+        assert_eq!(rendered(&most), Ok(String::new()));
+    }
+
+    #[test]
+    fn unknown_zones_are_utc_and_remembered() {
+        let templates = Templates::of_change(&change("push", ""));
+        assert_eq!(
+            templates.render("{{date 'HH' tz='Nowhere/Land'}}"),
+            Ok("00".to_owned())
+        );
+        assert!(templates.take_unknown_zones().contains("Nowhere/Land"));
+        assert!(templates.take_unknown_zones().is_empty());
+    }
+
+    #[test]
+    fn raw_is_one_call_and_nothing_else() {
+        for pattern in ["{{raw}}", "{{ raw }}", "{{{raw}}}", "{{~raw~}}"] {
+            assert!(is_raw(pattern), "{pattern}");
+        }
+        for pattern in [
+            "{{raw}}-x",
+            "{{ raw }}.{{ version }}",
+            "{{version}}",
+            "{{raw }.",
+            "raw",
+            "",
+        ] {
+            assert!(!is_raw(pattern), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The words a user sees.
+
+use std::path::PathBuf;
+
+/// Options of `render-values`.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Args {
+    /// The values file to edit; `-` is standard input
+    ///
+    /// Only the named values change, and only their lines: comments, order,
+    /// quotes, anchors and line ends stay as they are.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+
+    /// Render this minijinja template instead of editing a file
+    ///
+    /// Every value is printed as JSON, which is YAML: write `tag: {{ tag }}`
+    /// without quotes. A fact that is not there is an error. A line that holds
+    /// only `{% … %}` leaves nothing behind.
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+
+    /// A value to set: `image.tag=v1.2.3`, `hosts[0].name=a`
+    ///
+    /// The path's `\.` is a dot within a key. true, false, null and whole
+    /// numbers are typed as Helm types them, all else is a string; a number
+    /// with a leading zero or more than 15 digits is a string too. Where a
+    /// quoted string stands, a quoted string will stand. With --template it
+    /// sets a fact.
+    #[arg(
+        long,
+        value_name = "PATH=VALUE",
+        value_delimiter = '\n',
+        help_heading = "Values"
+    )]
+    pub set: Vec<String>,
+
+    /// A value to set, always a string
+    #[arg(
+        long,
+        value_name = "PATH=VALUE",
+        value_delimiter = '\n',
+        help_heading = "Values"
+    )]
+    pub set_string: Vec<String>,
+
+    /// A value to set to a fact: `image.tag=stamp.version`
+    ///
+    /// The fact is one of --facts, or `verdicts.TOOL.…` of a verdict that
+    /// --require named. Only for editing: a template names its facts itself.
+    #[arg(
+        long,
+        value_name = "PATH=FACT",
+        value_delimiter = '\n',
+        help_heading = "Values"
+    )]
+    pub set_fact: Vec<String>,
+
+    /// Facts from a JSON, YAML or TOML file, or under a name: `stamp=stamp.json`
+    ///
+    /// Several merge from left to right: maps merge, all else is replaced.
+    #[arg(
+        long,
+        value_name = "[NAME=]FILE",
+        value_delimiter = '\n',
+        help_heading = "Values"
+    )]
+    pub facts: Vec<String>,
+
+    /// Where the result goes; `-` is standard output
+    ///
+    /// Without it, an edited file is written in place, and a rendered one goes
+    /// to standard output.
+    #[arg(long, short, value_name = "FILE", help_heading = "Result")]
+    pub output: Option<PathBuf>,
+
+    /// Write nothing; fail when the result differs from what is on disk
+    #[arg(long, help_heading = "Result")]
+    pub check: bool,
+
+    /// Print the changes to standard output, as a unified diff
+    #[arg(long, help_heading = "Result")]
+    pub diff: bool,
+}

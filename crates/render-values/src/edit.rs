@@ -1,0 +1,200 @@
+//! Editing a values file: only the named values, only their lines, and proven.
+
+mod block;
+mod growth;
+mod plain;
+mod proof;
+mod refusal;
+mod scalar;
+mod source;
+mod splice;
+
+use std::collections::BTreeSet;
+
+use verdict::{Fault, did_you_mean};
+
+use crate::leaf::{Leaf, cut};
+use crate::path::{Step, ValuePath, shown};
+use crate::tree::Tree;
+use crate::yaml::read;
+pub(crate) use proof::Lines;
+use proof::{differences, spills, unproven};
+use source::{Site, Source};
+use splice::Splice;
+
+/// What is asked for: a value at a path.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Edit {
+    /// Where.
+    pub(crate) path: ValuePath,
+    /// What.
+    pub(crate) value: Leaf,
+}
+
+/// What came of one edit.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Change {
+    /// Where.
+    pub(crate) path: ValuePath,
+    /// What stood there; none of a new key.
+    pub(crate) old: Option<Leaf>,
+    /// What stands there now: a number in place of a quoted string is a
+    /// string.
+    pub(crate) new: Leaf,
+    /// Its line in the new text, counted from 1; none where nothing had to
+    /// change.
+    pub(crate) line: Option<usize>,
+    /// For a new key: the one that may have been meant.
+    pub(crate) near: Option<String>,
+}
+
+/// An edited text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Edited {
+    /// The new text.
+    pub(crate) text: String,
+    /// What came of each edit, in their order.
+    pub(crate) changes: Vec<Change>,
+    /// Values that changed with an anchor that was edited.
+    pub(crate) shared: Vec<String>,
+    /// What the lines went through.
+    pub(crate) lines: Lines,
+}
+
+/// Makes the edits, or says why not one of them is made.
+pub(crate) fn edit(file: &str, text: &str, edits: &[Edit]) -> Result<Edited, Fault> {
+    refuse_twins(edits)?;
+    let old = read(file, text)?;
+    let source = Source::parse(file, text)?;
+    let mut planned = plan(&source, &old, edits)?;
+    // Behind one value may come a new key: the value first.
+    let mut order: Vec<usize> = (0..planned.len())
+        .filter(|&i| planned[i].splice.is_some())
+        .collect();
+    order.sort_by_key(|&i| {
+        planned[i]
+            .splice
+            .as_ref()
+            .map(|s| (s.span.start, planned[i].change.old.is_none()))
+    });
+    let splices: Vec<Splice> = order
+        .iter()
+        .filter_map(|&i| planned[i].splice.clone())
+        .collect();
+    let (new_text, at) = splice::apply(text, &splices).ok_or_else(|| unproven("two edits meet"))?;
+    for (&i, line) in order.iter().zip(at) {
+        planned[i].change.line = Some(line);
+    }
+    let changes: Vec<Change> = planned.into_iter().map(|plan| plan.change).collect();
+    let shared = prove_values(file, &source, &old, &new_text, &changes)?;
+    let lines = proof::lines(text, &new_text, &splices)?;
+    Ok(Edited {
+        text: new_text,
+        changes,
+        shared,
+        lines,
+    })
+}
+
+fn refuse_twins(edits: &[Edit]) -> Result<(), Fault> {
+    let mut seen = BTreeSet::new();
+    match edits.iter().find(|edit| !seen.insert(&edit.path)) {
+        Some(twin) => Err(Fault::new(format!("{} is set twice", twin.path))
+            .help("give each path once, by one of --set, --set-string and --set-fact")),
+        None => Ok(()),
+    }
+}
+
+struct Plan {
+    change: Change,
+    splice: Option<Splice>,
+}
+
+fn plan(source: &Source<'_>, old: &Tree, edits: &[Edit]) -> Result<Vec<Plan>, Fault> {
+    let mut begun = BTreeSet::new();
+    edits
+        .iter()
+        .map(|edit| {
+            let mut site = source.locate(&edit.path)?;
+            // The second new key of an empty `{}` follows the first.
+            let opens = site.beside.as_ref().is_some_and(Vec::is_empty);
+            if opens && !begun.insert(site.span.start) {
+                site.before.insert_str(0, ", ");
+            }
+            plan_one(old, edit, &site)
+        })
+        .collect()
+}
+
+fn plan_one(old: &Tree, edit: &Edit, site: &Site) -> Result<Plan, Fault> {
+    let stood = match (old.get(&edit.path.0), &site.beside) {
+        (Some(Tree::Leaf(leaf)), None) => Some(leaf.clone()),
+        (None, Some(_)) => None,
+        _ => {
+            return Err(unproven(&format!(
+                "two readers of YAML see {} differently",
+                edit.path
+            )));
+        }
+    };
+    let new = site.style.settle(edit.value.clone());
+    let splice = (stood.as_ref() != Some(&new)).then(|| Splice {
+        span: site.span.clone(),
+        text: format!("{}{}", site.before, site.style.write(&new, site.flow)),
+    });
+    let change = Change {
+        path: edit.path.clone(),
+        old: stood,
+        new,
+        line: None,
+        near: site
+            .beside
+            .as_ref()
+            .and_then(|keys| near_key(&edit.path, keys)),
+    };
+    Ok(Plan { change, splice })
+}
+
+fn near_key(path: &ValuePath, keys: &[String]) -> Option<String> {
+    let (_, Step::Key(key)) = path.parent_and_last() else {
+        return None;
+    };
+    did_you_mean(key, keys.iter().map(String::as_str)).map(cut)
+}
+
+/// Checks that the new text reads as the old one with exactly the changes, and
+/// names the values that changed because they are aliases of a changed one.
+fn prove_values(
+    file: &str,
+    source: &Source<'_>,
+    old: &Tree,
+    text: &str,
+    changes: &[Change],
+) -> Result<Vec<String>, Fault> {
+    let new = read(file, text)
+        .map_err(|fault| unproven(&format!("the result would not parse: {fault}")))?;
+    let named: BTreeSet<&[Step]> = changes.iter().map(|change| &*change.path.0).collect();
+    for change in changes {
+        if new.get(&change.path.0) != Some(&Tree::Leaf(change.new.clone())) {
+            return Err(unproven(&format!(
+                "{} would read back as another value",
+                change.path
+            )));
+        }
+    }
+    let others: Vec<Vec<Step>> = differences(old, &new)
+        .into_iter()
+        .filter(|path| !named.contains(&**path))
+        .collect();
+    let (shared, spilt): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|path| source.is_shared(path));
+    if spilt.is_empty() {
+        Ok(shared.iter().map(|path| shown(path)).collect())
+    } else {
+        Err(spills(&spilt))
+    }
+}
+
+#[cfg(test)]
+#[path = "edit/tests.rs"]
+mod tests;

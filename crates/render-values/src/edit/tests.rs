@@ -1,0 +1,487 @@
+//! What editing promises, on texts by hand, a corpus, and random ones.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::path::assignment;
+
+fn text(value: &str) -> Leaf {
+    Leaf::Text(value.to_owned())
+}
+
+fn asked(path: &str, value: Leaf) -> Edit {
+    Edit {
+        path: ValuePath::parse(path).expect(path),
+        value,
+    }
+}
+
+fn edited(old: &str, edits: &[(&str, Leaf)]) -> Result<Edited, Fault> {
+    let edits: Vec<Edit> = edits
+        .iter()
+        .map(|(path, value)| asked(path, value.clone()))
+        .collect();
+    edit("values.yaml", old, &edits)
+}
+
+fn one(old: &str, path: &str, value: Leaf) -> String {
+    edited(old, &[(path, value)]).expect(path).text
+}
+
+#[test]
+fn a_value_keeps_its_quotes_comment_and_anchor() {
+    let cases = [
+        ("a: v1  # c\n", "a: v2  # c\n"),
+        ("a: \"v1\"  # c\n", "a: \"v2\"  # c\n"),
+        ("a: 'v1'\r\nb: 1\r\n", "a: 'v2'\r\nb: 1\r\n"),
+        ("a: &t v1\nb: *t\n", "a: &t v2\nb: *t\n"),
+        ("{b: 1, a: v1}", "{b: 1, a: v2}"),
+        ("a:   # c\nb: 1\n", "a: v2   # c\nb: 1\n"),
+        ("a:", "a: v2"),
+        ("b: {a: , c: 1}\na: x", "b: {a: , c: 1}\na: v2"),
+        ("---\na: v1\n...\n", "---\na: v2\n...\n"),
+        ("a: one\n  two\nb: 1\n", "a: v2\nb: 1\n"),
+        ("a: |\n  one\n  two\n\nb: 1\n", "a: |-\n  v2\n\nb: 1\n"),
+        ("a: > # c\n\nb: 1\n", "a: \"v2\" # c\n\nb: 1\n"),
+        ("\u{feff}a: v1\n", "\u{feff}a: v2\n"),
+        ("a: v1\n# the end\n", "a: v2\n# the end\n"),
+    ];
+    for (old, new) in cases {
+        assert_eq!(one(old, "a", text("v2")), new, "{old:?}");
+    }
+}
+
+#[test]
+fn ambiguous_strings_are_quoted_and_typed_values_are_not() {
+    for value in [
+        "72044e0",
+        "1.10",
+        "on",
+        "0123",
+        "null",
+        "~",
+        "2024-01-31",
+        "",
+        "- x",
+        "{a}",
+    ] {
+        assert_eq!(
+            one("a: v1\n", "a", text(value)),
+            format!("a: \"{value}\"\n")
+        );
+    }
+    assert_eq!(one("a: v1\n", "a", Leaf::Int(3)), "a: 3\n");
+    assert_eq!(one("a: v1\n", "a", Leaf::Bool(true)), "a: true\n");
+    assert_eq!(one("a: v1\n", "a", Leaf::Null), "a: null\n");
+    assert_eq!(one("a: \"80\"\n", "a", Leaf::Int(81)), "a: \"81\"\n");
+    assert_eq!(one("a: [x, y]\n", "a[1]", text("b,c")), "a: [x, \"b,c\"]\n");
+}
+
+#[test]
+fn a_value_that_is_so_already_changes_nothing() {
+    let old = "a: 'v1'\nb: 0x10\nc: on\n";
+    let same = edited(
+        old,
+        &[
+            ("a", text("v1")),
+            ("b", Leaf::Int(16)),
+            ("c", Leaf::Bool(true)),
+        ],
+    );
+    let same = same.expect("edits");
+    assert_eq!(same.text, old);
+    assert_eq!(same.lines, Lines::default());
+    assert!(same.changes.iter().all(|change| change.line.is_none()));
+}
+
+#[test]
+fn a_new_key_stands_behind_its_siblings() {
+    let cases = [
+        (
+            "a:\n  b: 1 # c\n\nd: 2\n",
+            "a.new",
+            "a:\n  b: 1 # c\n  new: v\n\nd: 2\n",
+        ),
+        ("a:\n    b: 1", "a.new", "a:\n    b: 1\n    new: v"),
+        (
+            "a:\r\n  b: 1\r\nc: 2\r\n",
+            "a.new",
+            "a:\r\n  b: 1\r\n  new: v\r\nc: 2\r\n",
+        ),
+        ("a: 1\r\nb: 2", "new", "a: 1\r\nb: 2\r\nnew: v"),
+        ("a: {b: 1}\n", "a.new", "a: {b: 1, new: v}\n"),
+        ("a: {}  # c\n", "a.new", "a: {new: v}  # c\n"),
+        ("a: { b: 1, }\n", "a.new", "a: { b: 1, new: v, }\n"),
+        (
+            "a:\n- b: 1\n  c: 2\n- d: 3\n",
+            "a[0].new",
+            "a:\n- b: 1\n  c: 2\n  new: v\n- d: 3\n",
+        ),
+        (
+            "a:\n  b:\n    c: 1\n  # note\nd: 2\n",
+            "a.new",
+            "a:\n  b:\n    c: 1\n  new: v\n  # note\nd: 2\n",
+        ),
+        (
+            "a:\n  b: |\n    x\n\nd: 2\n",
+            "a.new",
+            "a:\n  b: |\n    x\n  new: v\n\nd: 2\n",
+        ),
+        (
+            "a:\n  b:   # none\nc: 1\n",
+            "a.new",
+            "a:\n  b:   # none\n  new: v\nc: 1\n",
+        ),
+        (
+            "a:\n  b:\n  - x\n  - {y: 1} # z\n",
+            "a.new",
+            "a:\n  b:\n  - x\n  - {y: 1} # z\n  new: v\n",
+        ),
+        (
+            "{\"a\": {\"b\": 1}}\n",
+            "a.new",
+            "{\"a\": {\"b\": 1, \"new\": \"v\"}}\n",
+        ),
+        ("\u{feff}a: 1\n", "new", "\u{feff}a: 1\nnew: v\n"),
+        ("a: 1\n", "x\\.y/z", "a: 1\nx.y/z: v\n"),
+        ("a: 1\n", "on", "a: 1\n\"on\": v\n"),
+    ];
+    for (old, path, new) in cases {
+        assert_eq!(one(old, path, text("v")), new, "{old:?}");
+    }
+}
+
+#[test]
+fn several_edits_are_one() {
+    let old = "image: {}\na: {x: 1, y: }\nb:\n  c: v1\n";
+    let edits = [
+        ("b.d", Leaf::Int(1)),
+        ("image.tag", text("v1")),
+        ("b.c", text("v2")),
+        ("image.digest", text("sha256:0a")),
+        ("a.z", Leaf::Int(2)),
+        ("a.y", Leaf::Int(3)),
+        ("b.e", Leaf::Int(2)),
+    ];
+    let result = edited(old, &edits).expect("edits");
+    let new = "image: {tag: v1, digest: sha256:0a}\na: {x: 1, y: 3, z: 2 }\nb:\n  c: v2\n  d: 1\n  e: 2\n";
+    assert_eq!(result.text, new);
+    assert_eq!(
+        result.lines,
+        Lines {
+            changed: 3,
+            added: 2,
+            removed: 0
+        }
+    );
+    let lines: Vec<_> = result.changes.iter().map(|change| change.line).collect();
+    assert_eq!(lines, [5, 1, 4, 1, 2, 2, 6].map(Some));
+}
+
+#[test]
+fn aliases_follow_their_anchor_and_are_named() {
+    let old = "t: &t v1\na: {tag: *t}\nd: &d {x: 1}\nw:\n  <<: *d\n  y: 2\n";
+    let result = edited(old, &[("t", text("v2")), ("d.x", Leaf::Int(5))]).expect("edits");
+    assert_eq!(
+        result.text,
+        "t: &t v2\na: {tag: *t}\nd: &d {x: 5}\nw:\n  <<: *d\n  y: 2\n"
+    );
+    assert_eq!(result.shared, ["a.tag", "w.x"]);
+}
+
+#[test]
+fn a_near_key_is_named_beside_a_new_one() {
+    let result = edited("image:\n  tag: v1\n", &[("image.tga", text("v2"))]).expect("edits");
+    assert_eq!(result.changes[0].near.as_deref(), Some("tag"));
+}
+
+#[test]
+fn what_can_not_be_edited_is_refused() {
+    let old =
+        "image:\n  tag: v1\nt: &t x\nu: *t\nlist: [1, 2]\nw:\n  <<: &m {k: 1}\nn:\ng: !!str 1\n";
+    let cases = [
+        (
+            "imge.tag",
+            "there is no `imge` in values.yaml",
+            "did you mean `image`?",
+        ),
+        (
+            "other.tag",
+            "there is no `other` in values.yaml",
+            "write the map by hand",
+        ),
+        ("image", "image is a map", "such as `image.tag`"),
+        ("list", "list is a list", "such as `list[0]`"),
+        ("list[2]", "list has 2 entries", ""),
+        ("list.x", "list is a list, not a map", "`list[0]`"),
+        ("image[0]", "image is a map, not a list", "name a key"),
+        ("image.tag.x", "image.tag is a single value", ""),
+        ("u", "u is the alias *t", "edit the anchor &t instead"),
+        ("u.x", "u is the alias *t", "edit the anchor &t instead"),
+        ("w.k", "a merge key", "merged in"),
+        ("w.new", "a merge key", "merged in"),
+        ("n.x", "n is empty", "by hand"),
+        ("g", "g has a tag", "by hand"),
+    ];
+    for (path, message, help) in cases {
+        let fault = edited(old, &[(path, text("v2"))]).expect_err(path);
+        assert!(fault.message.contains(message), "{path}: {fault}");
+        assert!(fault.help.concat().contains(help), "{path}: {fault:?}");
+        assert!(fault.place.is_some(), "{path}");
+    }
+    let twice = edited(old, &[("image.tag", text("a")), ("image.tag", text("b"))]);
+    assert!(twice.expect_err("twice").message.contains("set twice"));
+    for bad in [
+        "",
+        "# only a comment\n",
+        "just text\n",
+        "a: 1\n---\nb: 1\n",
+        "a: 1\na: 2\n",
+        "a: [\n",
+        "a:\n\t- b\n",
+    ] {
+        assert!(edited(bad, &[("a", text("v"))]).is_err(), "{bad:?}");
+    }
+}
+
+#[test]
+fn every_leaf_of_the_corpus_can_be_replaced_alone() {
+    let mut leaves_seen = 0;
+    for (file, old) in corpus() {
+        let tree = read("f", &old).expect("YAML");
+        let source = Source::parse("f", &old).expect("YAML");
+        for path in leaves(&tree) {
+            if source.is_shared(&path.0) {
+                continue;
+            }
+            leaves_seen += 1;
+            for value in [
+                text("swept"),
+                text("72044e0"),
+                text("a: 'b' \"c\" #d"),
+                Leaf::Int(7),
+            ] {
+                sweep_one(&file, &old, &source, &path, value);
+            }
+        }
+    }
+    assert!(leaves_seen > 100, "{leaves_seen}");
+}
+
+fn corpus() -> Vec<(PathBuf, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let files = fs::read_dir(folder).expect("the corpus");
+    let mut files: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
+    files.sort();
+    let read = |file: PathBuf| {
+        let text = fs::read_to_string(&file).expect("UTF-8");
+        (file, text)
+    };
+    files.into_iter().map(read).collect()
+}
+
+/// Replaces one leaf, and compares the lines around it by hand.
+fn sweep_one(file: &Path, old: &str, source: &Source<'_>, path: &ValuePath, value: Leaf) {
+    let context = format!("{} {path}", file.display());
+    let site = source.locate(path).expect(&context);
+    let result = edit(
+        "f",
+        old,
+        &[Edit {
+            path: path.clone(),
+            value,
+        }],
+    )
+    .expect(&context);
+    let (head, tail) = (&old[..site.span.start], &old[site.span.end..]);
+    assert!(
+        result.text.starts_with(head) && result.text.ends_with(tail),
+        "{context}"
+    );
+    if !old[site.span].contains('\n') {
+        assert_eq!(
+            result.lines,
+            Lines {
+                changed: 1,
+                added: 0,
+                removed: 0
+            },
+            "{context}"
+        );
+        let pairs = old.lines().zip(result.text.lines());
+        assert_eq!(
+            pairs.filter(|(old, new)| old != new).count(),
+            1,
+            "{context}"
+        );
+    }
+}
+
+fn leaves(tree: &Tree) -> Vec<ValuePath> {
+    let mut found = Vec::new();
+    collect(tree, &mut Vec::new(), &mut found);
+    found
+}
+
+fn collect(tree: &Tree, here: &mut Vec<Step>, found: &mut Vec<ValuePath>) {
+    let mut into = |step, child: &Tree| {
+        here.push(step);
+        collect(child, here, found);
+        here.pop();
+    };
+    match tree {
+        Tree::Leaf(_) => found.push(ValuePath(here.clone())),
+        Tree::List(list) => list
+            .iter()
+            .enumerate()
+            .for_each(|(i, child)| into(Step::Index(i), child)),
+        Tree::Map(map) => map
+            .iter()
+            .for_each(|(key, child)| into(Step::Key(key.clone()), child)),
+    }
+}
+
+/// Strings that are likely to trip a writer of YAML.
+fn tricky() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z0-9.:/@_-]{0,12}",
+        "[-+0-9._exo:]{1,9}",
+        "[ '\"#:{},&*!|>%@`\\[\\]\\\\a?=~-]{0,8}",
+        "[ \t\n\ra'\":#äß漢🐎\u{85}\u{a0}\u{2028}\u{feff}\u{7f}\u{0}]{0,6}",
+        any::<String>(),
+        prop::sample::select(vec![
+            "on",
+            "No",
+            "~",
+            "null",
+            "1_0",
+            "0o7",
+            "1:30",
+            ".inf",
+            "=",
+            "<<",
+            "---",
+            "2024-02-30"
+        ])
+        .prop_map(str::to_owned),
+    ]
+}
+
+/// One way to write a leaf, and whatever may stand behind it.
+fn leaf_source() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "v1",
+        "\"v1\"",
+        "'it''s'",
+        "80",
+        "true",
+        "",
+        "  # nothing",
+        "~",
+        "a b  # why",
+        "&x v1",
+        "\"a\\nb\" # c",
+        "|\n%  one\n%  two",
+        ">-  # c\n%  one\n%\n%  two",
+        "|+\n%  x",
+        "'a\n%  b'",
+    ])
+}
+
+/// A map of maps, in lines; `%` becomes the indentation.
+fn document() -> impl Strategy<Value = (String, Vec<String>)> {
+    let map = prop::collection::vec(leaf_source(), 1..4);
+    let eol = prop::sample::select(vec!["\n", "\r\n"]);
+    (
+        prop::collection::vec(map, 1..4),
+        1..5usize,
+        eol,
+        any::<bool>(),
+        any::<bool>(),
+    )
+        .prop_map(|(maps, width, eol, last, blank)| {
+            let (mut out, mut paths) = (String::from("# top\n"), Vec::new());
+            for (i, map) in maps.iter().enumerate() {
+                let _ = writeln!(out, "m{i}:");
+                for (j, leaf) in map.iter().enumerate() {
+                    let indent = " ".repeat(width);
+                    let leaf = leaf.replace("&x", &format!("&x{i}{j}"));
+                    let _ = writeln!(out, "{indent}k{j}: {}", leaf.replace('%', &indent));
+                    paths.push(format!("m{i}.k{j}"));
+                }
+                paths.push(format!("m{i}.new"));
+                if blank {
+                    out.push_str("\n  # between\n");
+                }
+            }
+            out.push_str(if last { "end: 1\n" } else { "end: 1" });
+            (out.replace('\n', eol), paths)
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_edits_change_one_place_and_read_back((old, paths) in document(), pick in any::<prop::sample::Index>(), value in tricky()) {
+        let path = pick.get(&paths);
+        let result = edited(&old, &[(path, text(&value))]);
+        let result = match result {
+            // The one thing that has no place: a key behind a `|+` block.
+            Err(fault) if path.ends_with("new") && old.contains("|+") => {
+                prop_assert!(fault.message.contains("not made"), "{}", fault);
+                return Ok(());
+            }
+            result => result.map_err(|fault| TestCaseError::fail(fault.to_string()))?,
+        };
+        let tree = read("f", &result.text).map_err(|fault| TestCaseError::fail(fault.to_string()))?;
+        let steps = ValuePath::parse(path).expect("a path").0;
+        prop_assert_eq!(tree.get(&steps), Some(&Tree::Leaf(text(&value))));
+        // The bytes before and after the place are the old ones.
+        let kept_head = old.bytes().zip(result.text.bytes()).take_while(|(a, b)| a == b).count();
+        let kept_tail = old.bytes().rev().zip(result.text.bytes().rev()).take_while(|(a, b)| a == b).count();
+        let site = Source::parse("f", &old).expect("YAML").locate(&ValuePath(steps)).expect("a site");
+        prop_assert!(result.line_is_so(&old) || kept_head >= site.span.start);
+        prop_assert!(result.line_is_so(&old) || kept_tail >= old.len() - site.span.end);
+    }
+
+    /// Damaged files are refused or edited, and every edit that is made has
+    /// been proven: what is left to see here is that nothing panics.
+    #[test]
+    fn no_damaged_file_makes_it_panic(
+        file in any::<prop::sample::Index>(),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..5),
+        pick in any::<prop::sample::Index>(),
+    ) {
+        const PIECES: [&str; 21] = [
+            "", "\n", " ", "\t", ":", "- ", "&a ", "*a", "!", "|\n", "{", "}", "[", "]", "\"", "'", "#", "? ", ",", "---\n", "<<: ",
+        ];
+        let corpus = corpus();
+        let (_, mut old) = file.get(&corpus).clone();
+        let paths = leaves(&read("f", &old).expect("YAML"));
+        for (at, piece) in damage {
+            let letters: Vec<usize> = old.char_indices().map(|(at, _)| at).collect();
+            let at = *at.get(&letters);
+            let piece = piece.get(&PIECES);
+            if piece.is_empty() { old.remove(at); } else { old.insert_str(at, piece); }
+        }
+        let _ = edit("f", &old, &[Edit { path: pick.get(&paths).clone(), value: text("x: #\n") }]);
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(old in "[a-c&*!|>{}\\[\\],:#?'\"% \t\n\r-]{0,60}", path in "[a-c\\[\\]0.]{1,6}") {
+        if let Ok((path, _)) = assignment("--set", &format!("{path}=")) {
+            let _ = edit("f", &old, &[Edit { path, value: text("x: #\n") }]);
+        }
+    }
+}
+
+impl Edited {
+    fn line_is_so(&self, old: &str) -> bool {
+        self.text == old
+    }
+}

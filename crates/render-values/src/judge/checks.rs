@@ -1,0 +1,120 @@
+//! What a run says of its result.
+
+use verdict::{Check, Location, Sample, Severity};
+
+use crate::edit::{Change, Edited};
+use crate::leaf::{Leaf, cut};
+
+/// How many values that follow an anchor a check names.
+const SHARED_SHOWN: usize = 10;
+
+/// The checks of one edit: that it is made, and what is odd about it.
+pub(super) fn checks_of(change: &Change, file: &str, must_be_so: bool) -> Vec<Check> {
+    let Change {
+        path,
+        old,
+        new,
+        line,
+        near,
+    } = change;
+    let location = |check: Check| match line {
+        Some(line) => check
+            .on(path.to_string())
+            .at(Location::line(file, *line as u64)),
+        None => check.on(path.to_string()).at(Location::file(file)),
+    };
+    let mut set =
+        location(Check::pass("set", format!("{path} is set to {new}"))).expected(new.to_json());
+    if let Some(old) = old {
+        set = set.observed(old.to_json());
+    }
+    if must_be_so && line.is_some() {
+        let stands = old
+            .as_ref()
+            .map_or("it is not there".to_owned(), |old| format!("it is {old}"));
+        set = set
+            .broken(stands)
+            .help("run the same command without --check");
+    }
+    let mut checks = vec![set];
+    checks.extend(same_type(change).map(location));
+    checks.extend(near.as_ref().map(|near| {
+        let check = Check::pass("known-key", format!("{path} is a key that the file has"));
+        let check = check.severity(Severity::Warning).broken("it is new");
+        location(check.help(format!("did you mean `{near}`?")))
+    }));
+    checks
+}
+
+/// A warning when a string gives way to a number or the like: charts read such
+/// values in another way.
+fn same_type(change: &Change) -> Option<Check> {
+    let Some(old @ Leaf::Text(_)) = &change.old else {
+        return None;
+    };
+    let changes = matches!(change.new, Leaf::Bool(_) | Leaf::Int(_) | Leaf::Float(_));
+    changes.then(|| {
+        let path = &change.path;
+        Check::pass("same-type", format!("{path} stays {}", old.kind()))
+            .severity(Severity::Warning)
+            .broken(format!("it becomes {}", change.new.kind()))
+            .help(format!(
+                "give it by --set-string {path}=… to keep it a string"
+            ))
+    })
+}
+
+/// The proof that the edits changed nothing else.
+pub(super) fn lossless(result: &Edited, file: &str) -> Check {
+    let lines = result.lines;
+    let counts = [
+        (lines.changed, "changed"),
+        (lines.added, "added"),
+        (lines.removed, "removed"),
+    ];
+    let words: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| {
+            format!(
+                "{count} {} {word}",
+                if *count == 1 { "line" } else { "lines" }
+            )
+        })
+        .collect();
+    let seen = if words.is_empty() {
+        "no line changed".to_owned()
+    } else {
+        words.join(", ")
+    };
+    let mut check = Check::pass("lossless", "only the named values and their lines change")
+        .on(file)
+        .observed(seen);
+    check.samples = result
+        .shared
+        .iter()
+        .take(SHARED_SHOWN)
+        .map(|path| Sample {
+            value: cut(path),
+            note: Some("follows its anchor".to_owned()),
+            ..Sample::default()
+        })
+        .collect();
+    check
+}
+
+/// That the result is what is on disk.
+pub(super) fn up_to_date(name: &str, is_there: bool, changed: bool) -> Check {
+    let check = Check::pass("up-to-date", format!("{name} is up to date"))
+        .on(name)
+        .at(Location::file(name))
+        .help("run the same command without --check, and commit the result");
+    match (is_there, changed) {
+        (_, false) => Check {
+            help: None,
+            ..check
+        },
+        (true, true) => check.broken("the result differs from the file"),
+        (false, true) => check.broken("the file does not exist"),
+    }
+}

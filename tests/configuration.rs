@@ -1,0 +1,129 @@
+//! Options from the command line, the environment and `tollgate.toml`.
+
+use crate::sandbox::Sandbox;
+
+const CONFIG: &str = "\
+fail-on = \"warning\"
+
+[validate-data]
+data = [\"good.csv\"]
+contract = \"contract.toml\"
+
+[gate-model]
+policy = \"gate.toml\"
+";
+
+#[test]
+fn a_tool_runs_on_its_section_alone() {
+    let sandbox = Sandbox::full().file("tollgate.toml", CONFIG);
+    sandbox.run("validate-data").ends_with(0);
+    sandbox.run("validate-data bad.csv").ends_with(1);
+    sandbox.run("gate-model better.json").ends_with(0);
+}
+
+#[test]
+fn the_environment_comes_before_the_file_and_the_command_line_before_both() {
+    let sandbox = Sandbox::full()
+        .file("tollgate.toml", CONFIG)
+        .env("TOLLGATE_VALIDATE_DATA_DATA", "bad.csv")
+        .env("TOLLGATE_FAIL_ON", "never");
+    sandbox.run("validate-data").ends_with(0).says("fail");
+    sandbox.run("validate-data --fail-on error").ends_with(1);
+    let explained = sandbox
+        .run("validate-data --explain --fail-on error")
+        .ends_with(0)
+        .stdout;
+    let origin = |key: &str| {
+        let line = explained
+            .lines()
+            .find(|line| line.starts_with(key))
+            .expect(key);
+        line.split_whitespace().last().expect("a word").to_owned()
+    };
+    assert_eq!(origin("data "), "$TOLLGATE_VALIDATE_DATA_DATA");
+    assert_eq!(origin("contract "), "tollgate.toml:5");
+    assert_eq!(origin("color "), "default");
+    assert!(
+        explained
+            .lines()
+            .any(|l| l.starts_with("fail-on ") && l.ends_with("command line"))
+    );
+}
+
+#[test]
+fn one_variable_holds_a_list_and_an_empty_one_counts_as_none() {
+    let sandbox = Sandbox::full()
+        .env("TOLLGATE_VALIDATE_DATA_DATA", "\n good.csv\nbad.csv\n")
+        .env("TOLLGATE_VALIDATE_DATA_CONTRACT", "contract.toml")
+        .env("TOLLGATE_VALIDATE_DATA_FAIL_ON", "")
+        .env("TOLLGATE_QUIET", "true");
+    sandbox.run("validate-data").ends_with(1).says("bad.csv");
+}
+
+#[test]
+fn a_wrong_value_says_where_it_stands() {
+    let sandbox = Sandbox::full().file("tollgate.toml", "[validate-data]\nfail-on = \"warnin\"\n");
+    let ran = sandbox
+        .run("validate-data good.csv -c contract.toml")
+        .ends_with(2);
+    ran.says("tollgate.toml:2:").says("did you mean `warning`?");
+    let sandbox = Sandbox::full().env("TOLLGATE_QUIET", "maybe");
+    sandbox
+        .run("validate-data good.csv")
+        .ends_with(2)
+        .says("TOLLGATE_QUIET");
+}
+
+#[test]
+fn an_unknown_key_is_an_error_with_the_one_that_was_meant() {
+    for (text, meant) in [
+        ("[validate-data]\ncontrat = \"x\"\n", "contract"),
+        ("[validate-dta]\ncontract = \"x\"\n", "validate-data"),
+        ("fail_on = \"error\"\n", "fail-on"),
+    ] {
+        let sandbox = Sandbox::full().file("tollgate.toml", text);
+        let ran = sandbox
+            .run("validate-data good.csv -c contract.toml")
+            .ends_with(2);
+        ran.says("tollgate.toml:")
+            .says(&format!("did you mean `{meant}`?"));
+    }
+}
+
+#[test]
+fn another_file_can_be_named() {
+    let sandbox = Sandbox::full().file("ci/own.toml", CONFIG);
+    sandbox
+        .run("validate-data --config ci/own.toml")
+        .ends_with(0);
+    sandbox
+        .run("validate-data --config ci/none.toml")
+        .ends_with(2)
+        .says("can't read ci/none.toml");
+}
+
+#[test]
+fn help_teaches_and_completions_complete() {
+    let sandbox = Sandbox::new();
+    for tool in [
+        "validate-data",
+        "gate-model",
+        "stamp-image",
+        "render-values",
+    ] {
+        let help = sandbox.tool(tool, &["--help"]).ends_with(0);
+        assert!(help.stdout.contains("Examples:") && help.stdout.contains("Exit codes:"));
+        sandbox
+            .tool(tool, &["--version"])
+            .ends_with(0)
+            .says("0.1.0");
+        for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+            let script = sandbox.tool(tool, &["completions", shell]).ends_with(0);
+            assert!(script.stdout.contains(tool), "{shell}");
+        }
+        sandbox
+            .tool(tool, &["--no-such-option"])
+            .ends_with(2)
+            .says("unexpected argument");
+    }
+}

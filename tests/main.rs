@@ -1,0 +1,24 @@
+//! End to end: the binaries as a user runs them. `cargo test` runs the
+//! hermetic part; `cargo xtask test` turns on the feature `peers`, and with it
+//! the tests against real components, one file each.
+
+mod bad_input;
+mod cases;
+mod configuration;
+mod hostile;
+mod reports;
+mod require;
+mod sandbox;
+
+#[cfg(feature = "peers")]
+mod act;
+#[cfg(feature = "peers")]
+mod gitlab;
+#[cfg(feature = "peers")]
+mod helm;
+#[cfg(feature = "peers")]
+mod install;
+#[cfg(feature = "peers")]
+mod linters;
+#[cfg(feature = "peers")]
+mod peers;

@@ -1,0 +1,63 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_stamp_image_global_optspecs
+    string join \n images= tags= flavor= labels= annotations= context= print= output= sep-tags= sep-labels= sep-annotations= report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
+end
+
+function __fish_stamp_image_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_stamp_image_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_stamp_image_using_subcommand
+    set -l cmd (__fish_stamp_image_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l images -d 'Images to tag, one a line' -r
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l tags -d 'Tag entries, one a line, as docker/metadata-action words them' -r
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l flavor -d 'What holds for all tags: latest, prefix, suffix' -r
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l labels -d 'Labels beside the eight of OCI, `key=value`, one a line' -r
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l annotations -d 'Annotations beside the eight of OCI, `key=value`, one a line' -r
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l context -d 'Where the facts come from: the CI system or plain git' -r -f -a "workflow\t'The CI system\'s event'
+git\t'The checkout, whatever the CI system says'"
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l print -d 'What goes to standard output, one a line' -r -f -a "tags\t'Full references: image and tag'
+tag-names\t'Tags without an image'
+labels\t'Labels as `key=value`'
+annotations\t'Annotations as `level:key=value`'
+version\t'The main version'
+json\t'The whole stamp'"
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l output -d 'Write the whole stamp to a file, as JSON' -r -F
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l sep-tags -d 'Text between the tags of the outputs `tags` and `tag-names`' -r
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l sep-labels -d 'Text between the labels of the output `labels`' -r
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l sep-annotations -d 'Text between the annotations of the output `annotations`' -r
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l report -d 'Write a report: FORMAT to standard output, or FORMAT=PATH to a file' -r
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l fail-on -d 'Which broken rules close the gate (exit code 1)' -r -f -a "error\t'Rules of severity `error`'
+warning\t'Rules of severity `warning` too'
+never\t'None: the run only reports'"
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l on-inconclusive -d 'What an undecided run counts as, instead of exit code 3' -r -f -a "pass\t'The gate is open'
+warn\t'The gate is open unless warnings close it'
+fail\t'The gate is closed'"
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l require -d 'Go on only if this verdict file is open and still holds' -r -F
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l dotenv -d 'Write the outputs as a dotenv file, such as GitLab\'s dotenv report' -r -F
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l config -d 'Read options from this file instead of tollgate.toml' -r -F
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l explain -d 'Say where each option\'s value comes from, and stop'
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -s q -l quiet -d 'Say nothing when the gate is open'
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -s v -l verbose -d 'List every check, also where many passed'
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -s V -l version -d 'Print version'
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -f -a "completions" -d 'Print the completions of a shell'
+complete -c stamp-image -n "__fish_stamp_image_using_subcommand completions" -s h -l help -d 'Print help'

@@ -1,0 +1,93 @@
+#compdef stamp-image
+
+autoload -U is-at-least
+
+_stamp-image() {
+    typeset -A opt_args
+    typeset -a _arguments_options
+    local ret=1
+
+    if is-at-least 5.2; then
+        _arguments_options=(-s -S -C)
+    else
+        _arguments_options=(-s -C)
+    fi
+
+    local context curcontext="$curcontext" state line
+    _arguments "${_arguments_options[@]}" : \
+'*--images=[Images to tag, one a line]:BLOCK:_default' \
+'*--tags=[Tag entries, one a line, as docker/metadata-action words them]:BLOCK:_default' \
+'*--flavor=[What holds for all tags\: latest, prefix, suffix]:BLOCK:_default' \
+'*--labels=[Labels beside the eight of OCI, \`key=value\`, one a line]:BLOCK:_default' \
+'*--annotations=[Annotations beside the eight of OCI, \`key=value\`, one a line]:BLOCK:_default' \
+'--context=[Where the facts come from\: the CI system or plain git]:SOURCE:((workflow\:"The CI system'\''s event"
+git\:"The checkout, whatever the CI system says"))' \
+'--print=[What goes to standard output, one a line]:WHAT:((tags\:"Full references\: image and tag"
+tag-names\:"Tags without an image"
+labels\:"Labels as \`key=value\`"
+annotations\:"Annotations as \`level\:key=value\`"
+version\:"The main version"
+json\:"The whole stamp"))' \
+'--output=[Write the whole stamp to a file, as JSON]:FILE:_files' \
+'--sep-tags=[Text between the tags of the outputs \`tags\` and \`tag-names\`]:TEXT:_default' \
+'--sep-labels=[Text between the labels of the output \`labels\`]:TEXT:_default' \
+'--sep-annotations=[Text between the annotations of the output \`annotations\`]:TEXT:_default' \
+'*--report=[Write a report\: FORMAT to standard output, or FORMAT=PATH to a file]:FORMAT[=PATH]:_default' \
+'--fail-on=[Which broken rules close the gate (exit code 1)]:SEVERITY:((error\:"Rules of severity \`error\`"
+warning\:"Rules of severity \`warning\` too"
+never\:"None\: the run only reports"))' \
+'--on-inconclusive=[What an undecided run counts as, instead of exit code 3]:OUTCOME:((pass\:"The gate is open"
+warn\:"The gate is open unless warnings close it"
+fail\:"The gate is closed"))' \
+'*--require=[Go on only if this verdict file is open and still holds]:VERDICT:_files' \
+'--dotenv=[Write the outputs as a dotenv file, such as GitLab'\''s dotenv report]:PATH:_files' \
+'--config=[Read options from this file instead of tollgate.toml]:FILE:_files' \
+'--color=[When to use colour]:WHEN:(auto always never)' \
+'--explain[Say where each option'\''s value comes from, and stop]' \
+'-q[Say nothing when the gate is open]' \
+'--quiet[Say nothing when the gate is open]' \
+'-v[List every check, also where many passed]' \
+'--verbose[List every check, also where many passed]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+'-V[Print version]' \
+'--version[Print version]' \
+":: :_stamp-image_commands" \
+"*::: :->stamp-image" \
+&& ret=0
+    case $state in
+    (stamp-image)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:stamp-image-command-$line[1]:"
+        case $line[1] in
+            (completions)
+_arguments "${_arguments_options[@]}" : \
+'-h[Print help]' \
+'--help[Print help]' \
+':shell:(bash elvish fish powershell zsh)' \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+}
+
+(( $+functions[_stamp-image_commands] )) ||
+_stamp-image_commands() {
+    local commands; commands=(
+'completions:Print the completions of a shell' \
+    )
+    _describe -t commands 'stamp-image commands' commands "$@"
+}
+(( $+functions[_stamp-image__subcmd__completions_commands] )) ||
+_stamp-image__subcmd__completions_commands() {
+    local commands; commands=()
+    _describe -t commands 'stamp-image completions commands' commands "$@"
+}
+
+if [ "$funcstack[1]" = "_stamp-image" ]; then
+    _stamp-image "$@"
+else
+    compdef _stamp-image stamp-image
+fi

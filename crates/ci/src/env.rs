@@ -29,11 +29,6 @@ impl Env {
         self.get(name)
             .is_some_and(|value| !matches!(value, "0" | "false" | "no" | "off"))
     }
-
-    /// The names of all variables, sorted.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
 }
 
 impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Env {

@@ -1,6 +1,6 @@
 //! Plain git, read without a git binary.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use verdict::Fault;
 
@@ -63,7 +63,8 @@ impl Git {
     }
 
     /// A file as it was at a revision; none if the revision has no such file.
-    /// An unknown revision is a fault.
+    /// The path is taken from the root of the repository, or with a leading
+    /// `./` from the working directory. All else that goes wrong is a fault.
     pub fn show(&self, revision: &str, path: &str) -> Result<Option<Vec<u8>>, Fault> {
         let commit = self.0.rev_parse_single(revision).map_err(|_| {
             let fault = Fault::new(format!("no revision `{revision}` in this repository"));
@@ -73,14 +74,36 @@ impl Git {
                 fault.help("fetch it first, or check the name: a branch of the remote is `origin/NAME`")
             }
         })?;
-        let tree = commit
-            .object()
-            .ok()
-            .and_then(|object| object.peel_to_tree().ok());
-        let entry = tree.and_then(|tree| tree.lookup_entry_by_path(path).ok().flatten());
-        let object = entry.and_then(|entry| entry.object().ok());
-        let blob = object.filter(|object| object.kind == gix::object::Kind::Blob);
-        Ok(blob.map(|blob| blob.detach().data))
+        let lost = || {
+            Fault::new(format!("can't read `{path}` at revision `{revision}`"))
+                .help("the clone may be a partial one: fetch the revision with its files")
+        };
+        let object = commit.object().map_err(|_| lost())?;
+        let tree = object.peel_to_tree().map_err(|_| lost())?;
+        let entry = tree.lookup_entry_by_path(self.path_in_tree(path)?);
+        let Some(entry) = entry.map_err(|_| lost())? else {
+            return Ok(None);
+        };
+        if !entry.mode().is_blob() {
+            return Err(Fault::new(format!(
+                "`{path}` is no file at revision `{revision}`"
+            )));
+        }
+        let blob = entry.object().map_err(|_| lost())?;
+        Ok(Some(blob.detach().data))
+    }
+
+    /// A path from the root of the repository.
+    fn path_in_tree(&self, path: &str) -> Result<PathBuf, Fault> {
+        let Some(rest) = path.strip_prefix("./") else {
+            return match path.starts_with(['/', '.']) {
+                true => Err(Fault::new(format!("`{path}` is no path in a repository"))
+                    .help("give it from the repository's root, or from here with a leading `./`")),
+                false => Ok(PathBuf::from(path)),
+            };
+        };
+        let prefix = self.0.prefix().ok().flatten().unwrap_or(Path::new(""));
+        Ok(prefix.join(rest))
     }
 
     /// The address of the remote `origin`, as a page where it can be one.

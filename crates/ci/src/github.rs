@@ -83,7 +83,9 @@ pub(crate) fn tell(env: &Env, notice: &Notice) -> Vec<Action> {
         actions.push(Action::Append(PathBuf::from(path), text));
     }
     if let Some(path) = env.get("GITHUB_STEP_SUMMARY") {
-        let text = summary(&notice.summary, run(env).0.as_deref());
+        let taken = std::fs::metadata(path).map_or(0, |meta| meta.len());
+        let room = SUMMARY_LIMIT.saturating_sub(usize::try_from(taken).unwrap_or(usize::MAX));
+        let text = summary(&notice.summary, room, run(env).0.as_deref());
         actions.push(Action::Append(PathBuf::from(path), text));
     }
     actions
@@ -171,18 +173,24 @@ fn outputs(outputs: &[(String, String)], token: &str) -> String {
     text
 }
 
-/// The summary, cut at a line's end with a link where it is too long.
-fn summary(text: &str, url: Option<&str>) -> String {
-    if text.len() <= SUMMARY_LIMIT {
+/// The summary, cut to so many bytes at a line's end, with a link, where it is
+/// too long. What is open there is closed.
+fn summary(text: &str, room: usize, url: Option<&str>) -> String {
+    if text.len() <= room {
         return format!("{}\n", text.trim_end());
     }
-    let mut at = SUMMARY_LIMIT;
+    let mut at = room;
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let cut = text[..at].rfind('\n').unwrap_or(at);
+    let cut = &text[..text[..at].rfind('\n').unwrap_or(0)];
+    let fences = cut.lines().filter(|line| line.starts_with("```")).count();
+    let fence = if fences % 2 == 1 { "\n```" } else { "" };
+    let folds = cut.matches("<details").count();
+    let folds = folds.saturating_sub(cut.matches("</details").count());
+    let fold = "\n</details>".repeat(folds);
     let rest = url.map_or_else(String::new, |url| format!(": see [the run]({url})"));
-    format!("{}\n\n_The rest is cut here{rest}._\n", &text[..cut])
+    format!("{cut}{fence}{fold}\n\n_The rest is cut here{rest}._\n")
 }
 
 #[cfg(test)]
@@ -230,8 +238,14 @@ mod tests {
 
     #[test]
     fn a_long_summary_is_cut_with_a_link() {
-        let text = summary(&"äbc\n".repeat(300_000), Some("https://run"));
+        let text = summary(&"äbc\n".repeat(300_000), SUMMARY_LIMIT, Some("https://run"));
         assert!(text.len() < 1 << 20);
         assert!(text.ends_with("[the run](https://run)._\n"));
+        let open = "<details>\n\n```text\nabc\ndef\n```\n</details>\n";
+        let text = summary(open, 25, None);
+        assert_eq!(
+            text,
+            "<details>\n\n```text\nabc\n```\n</details>\n\n_The rest is cut here._\n"
+        );
     }
 }

@@ -16,7 +16,7 @@ pub use env::Env;
 pub use facts::{Facts, Repository};
 pub use notice::{Action, Annotation, Level, Notice, dotenv};
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use verdict::{Fault, Run};
 
@@ -92,6 +92,19 @@ impl System {
             url,
             commit,
         }
+    }
+
+    /// Where the system has the checkout's root; it takes paths from there.
+    #[must_use]
+    pub fn checkout(self, env: &Env) -> Option<PathBuf> {
+        let variable = match self {
+            Self::GitHub => "GITHUB_WORKSPACE",
+            Self::GitLab => "CI_PROJECT_DIR",
+            Self::Jenkins => "WORKSPACE",
+            Self::Bitbucket => "BITBUCKET_CLONE_DIR",
+            Self::Plain => return None,
+        };
+        env.get(variable).map(PathBuf::from)
     }
 
     /// How this system is told of a run: lines for standard error and text

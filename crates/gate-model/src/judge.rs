@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use metrics::Metrics;
-use report::{Exhibit, six_digits as shown};
-use tool::{Context, Judgement, Policy, read_policy, read_text};
+use report::{Exhibit, six_digits};
+use tool::{Context, Judgement, Policy, read_policy, read_text, shown};
 use verdict::{Check, Fault, Outcome, Subject, sha256_of_bytes};
 
 use crate::Args;
@@ -15,7 +15,7 @@ use crate::policy::{GatePolicy, refuse_nonsense};
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
     let policy = read_policy::<GatePolicy>(policy_path(args)?)?;
     refuse_nonsense(&policy)?;
-    let (candidates, mut subjects) = candidates(args)?;
+    let (candidates, subjects) = candidates(args)?;
     let source = args
         .baseline
         .as_deref()
@@ -40,12 +40,14 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
         rows.push(row(&gated, &own));
         checks.extend(own);
     }
+    // The baseline was not judged: it belongs to the policy.
+    let mut configuration = vec![policy.subject()];
     if let Baseline::Found(_, subject) = baseline {
-        subjects.push(subject);
+        configuration.push(subject);
     }
     Ok(Judgement {
         outputs: vec![("broken", broken(&checks))],
-        configuration: vec![policy.subject()],
+        configuration,
         exhibits: vec![table(&policy, rows)],
         checks,
         subjects,
@@ -69,10 +71,7 @@ fn candidates(args: &Args) -> Result<(Vec<Metrics>, Vec<Subject>), Fault> {
     let mut subjects = Vec::new();
     for path in &args.metrics {
         let text = read_text(path)?;
-        let name = match path.to_str() {
-            Some("-") => "<stdin>".to_owned(),
-            _ => path.to_string_lossy().into_owned(),
-        };
+        let name = shown(path);
         subjects.push(Subject::new(&*name, sha256_of_bytes(text.as_bytes())));
         all.push(Metrics::read(&name, &text)?);
     }
@@ -127,7 +126,7 @@ fn row(gated: &Gated, checks: &[Check]) -> Vec<String> {
         Baseline::Found(metrics, _) => metrics.get(gated.metric).ok().flatten(),
         Baseline::Missing(_) => None,
     };
-    let cell = |number: Option<f64>| number.map_or_else(|| "–".to_owned(), shown);
+    let cell = |number: Option<f64>| number.map_or_else(|| "–".to_owned(), six_digits);
     let change = gated.value.zip(baseline).map(|(value, base)| value - base);
     let rules = checks.iter().map(|check| {
         let limit = check.expected.as_ref().and_then(serde_json::Value::as_f64);
@@ -139,7 +138,13 @@ fn row(gated: &Gated, checks: &[Check]) -> Vec<String> {
         cell(gated.value),
         change.map_or_else(
             || "–".to_owned(),
-            |change| format!("{}{}", if change > 0.0 { "+" } else { "" }, shown(change)),
+            |change| {
+                format!(
+                    "{}{}",
+                    if change > 0.0 { "+" } else { "" },
+                    six_digits(change)
+                )
+            },
         ),
         rules.collect::<Vec<_>>().join(", "),
         Outcome::worst(checks.iter().map(|check| check.outcome))

@@ -28,6 +28,7 @@ impl Tool for GateModel {
             name: "broken",
             about: "the gates that are not open, as `rule(metric)`, one a line",
         }],
+        prints: false,
         examples: &[
             Example {
                 about: "against the thresholds and the baseline that the policy names",

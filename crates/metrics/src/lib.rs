@@ -48,7 +48,10 @@ impl Metrics {
                 .map_err(|error| yaml_fault(file, text, &error))
         }?;
         let mut leaves = BTreeMap::new();
-        root.flatten(String::new(), &mut leaves);
+        root.flatten(String::new(), &mut leaves).map_err(|path| {
+            Fault::new(format!("{file} has two values at `{path}`"))
+                .help("a nested key and a key with dots make the same path: rename one")
+        })?;
         // A file that is one bare word or empty is no map; one bare number is.
         leaves.retain(|path, leaf| !path.is_empty() || matches!(leaf, Leaf::Number(_)));
         if leaves.is_empty() {
@@ -225,6 +228,8 @@ mod tests {
             let place = fault.place.as_ref().expect("has a place");
             assert!(place.line >= line && place.line <= line + 1, "{fault}");
         }
+        assert!(Metrics::read("m.json", r#"{"a": {"b": 0.1}, "a.b": 0.9}"#).is_err());
+        assert!(Metrics::read("m.json", r#"{"": {"b": 0.1}, "b": 0.9}"#).is_err());
         assert!(Metrics::read("m.json", "").is_err());
         assert!(Metrics::read("m.yaml", "").is_err());
         assert!(Metrics::read("m.json", "{}").is_err());

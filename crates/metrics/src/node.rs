@@ -16,26 +16,29 @@ pub(crate) enum Node {
 }
 
 impl Node {
-    /// Puts every leaf under its dotted path.
-    pub(crate) fn flatten(self, path: String, leaves: &mut BTreeMap<String, Leaf>) {
+    /// Puts every leaf under its dotted path. Gives the path that two leaves
+    /// would have, if there is one.
+    pub(crate) fn flatten(
+        self,
+        path: String,
+        leaves: &mut BTreeMap<String, Leaf>,
+    ) -> Result<(), String> {
         let under = |key: String| match path.as_str() {
             "" => key,
             path => format!("{path}.{key}"),
         };
         match self {
-            Self::Leaf(leaf) => {
-                leaves.insert(path, leaf);
-            }
-            Self::Map(map) => {
-                for (key, node) in map {
-                    node.flatten(under(key), leaves);
-                }
-            }
-            Self::List(list) => {
-                for (index, node) in list.into_iter().enumerate() {
-                    node.flatten(under(index.to_string()), leaves);
-                }
-            }
+            Self::Leaf(leaf) => match leaves.insert(path.clone(), leaf) {
+                Some(_) => Err(path),
+                None => Ok(()),
+            },
+            Self::Map(map) => map
+                .into_iter()
+                .try_for_each(|(key, node)| node.flatten(under(key), leaves)),
+            Self::List(list) => list
+                .into_iter()
+                .enumerate()
+                .try_for_each(|(index, node)| node.flatten(under(index.to_string()), leaves)),
         }
     }
 

@@ -45,6 +45,7 @@ impl Tool for RenderValues {
                 about: "the file that holds the result; `-` is standard output",
             },
         ],
+        prints: true,
         examples: &[
             Example {
                 about: "Set the image tag in place, in one line",

@@ -48,6 +48,7 @@ impl Tool for StampImage {
                 "tags, tag-names, labels and annotations as one JSON object",
             ),
         ],
+        prints: true,
         examples: &[
             Example {
                 about: "The tags that docker/metadata-action makes by default",

@@ -16,12 +16,10 @@ const FEWEST: usize = 4;
 /// neighbours on the coarser grid are exactly one bin there, so no number is
 /// ever moved across an edge. The law: k depends on the least, the greatest
 /// and the largest number alone, so the bins are the same for every order of
-/// the stream and for every way to merge its parts, and always those that a
-/// second pass over the data would give.
+/// the stream, and always those that a second pass over the data would give.
 ///
 /// Once the stream is wide enough, more than half of the allowed bins are in
-/// use. NaN and infinities are not taken in: count them with a
-/// [`Summary`](crate::Summary).
+/// use. NaN and infinities are not taken in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Histogram {
     /// Most bins allowed, at least [`FEWEST`].
@@ -60,20 +58,7 @@ impl Histogram {
     pub fn add(&mut self, x: f64) {
         if x.is_finite() {
             self.coarsen_to(exact_scale(x));
-            self.put(index(x, self.scale), 1);
-        }
-    }
-
-    /// Takes in all that another histogram has seen. The allowed count of
-    /// bins stays as it is here.
-    pub fn merge(&mut self, other: &Self) {
-        self.coarsen_to(other.scale);
-        for (at, count) in (other.first..).zip(&other.bins) {
-            // Both scales can grow on the way; only the first index was fixed.
-            let at = at >> (self.scale - other.scale).min(63);
-            if *count > 0 {
-                self.put(at, *count);
-            }
+            self.put(index(x, self.scale));
         }
     }
 
@@ -84,26 +69,8 @@ impl Histogram {
         &self.bins
     }
 
-    /// Width of every bin, in the unit of the numbers.
-    #[must_use]
-    pub fn width(&self) -> f64 {
-        power(self.scale)
-    }
-
-    /// Lower edge of the first bin, in the unit of the numbers.
-    #[must_use]
-    pub fn start(&self) -> f64 {
-        self.first as f64 * self.width()
-    }
-
-    /// How many numbers were taken in.
-    #[must_use]
-    pub fn count(&self) -> u64 {
-        self.bins.iter().sum()
-    }
-
-    /// Adds to the bin of an index on the present grid.
-    fn put(&mut self, mut at: i64, count: u64) {
+    /// Adds one to the bin of an index on the present grid.
+    fn put(&mut self, mut at: i64) {
         while self.span_with(at) > self.most as u64 {
             self.coarsen_to(self.scale + 1);
             at >>= 1;
@@ -120,7 +87,7 @@ impl Histogram {
         if offset >= self.bins.len() {
             self.bins.resize(offset + 1, 0);
         }
-        self.bins[offset] += count;
+        self.bins[offset] += 1;
     }
 
     /// How many bins there would be with that of an index.
@@ -178,6 +145,21 @@ fn power(scale: i32) -> f64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    impl Histogram {
+        fn width(&self) -> f64 {
+            power(self.scale)
+        }
+
+        /// Lower edge of the first bin.
+        fn start(&self) -> f64 {
+            self.first as f64 * self.width()
+        }
+
+        fn count(&self) -> u64 {
+            self.bins.iter().sum()
+        }
+    }
 
     fn of(numbers: &[f64], most: usize) -> Histogram {
         let mut histogram = Histogram::new(most);
@@ -250,13 +232,6 @@ mod tests {
             prop_assert_eq!(of(&turned, most), of(&x, most));
             turned.sort_by(f64::total_cmp);
             prop_assert_eq!(of(&turned, most), of(&x, most));
-        }
-
-        #[test]
-        fn merged_parts_are_the_whole(a in numbers(), b in numbers(), most in 4usize..40) {
-            let mut merged = of(&a, most);
-            merged.merge(&of(&b, most));
-            prop_assert_eq!(merged, of(&[a, b].concat(), most));
         }
 
         #[test]

@@ -1,7 +1,7 @@
 //! Comma- and otherwise separated values: a header, then one record a row.
 //!
-//! A UTF-8 byte order mark is passed over, and so are blank lines. Line ends
-//! are LF, CRLF or CR. Quotes are `"`, doubled within quotes.
+//! A UTF-8 byte order mark is passed over, and so are blank lines; in a table
+//! of one column a blank line is an empty field. Line ends are LF, CRLF or CR. Quotes are `"`, doubled within quotes.
 
 mod place;
 mod records;
@@ -53,6 +53,9 @@ impl Csv {
         let mut records = self.records(source)?;
         let mut number = 0;
         self.next(source, &mut records)?;
+        if self.columns.len() == 1 {
+            records.keep_blank_lines();
+        }
         while let Some(record) = self.next(source, &mut records)? {
             number += 1;
             if record.ends.len() != self.columns.len() {

@@ -5,25 +5,25 @@
 //! broken files.
 
 mod batch;
+mod convert;
+mod delta;
 mod kind;
+mod lists;
 mod pages;
+mod scan;
 
-use ::parquet::column::reader::{ColumnReader, get_column_reader};
 use ::parquet::errors::ParquetError;
-use ::parquet::file::reader::{FileReader, RowGroupReader};
+use ::parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use ::parquet::file::reader::FileReader;
 use ::parquet::file::serialized_reader::SerializedFileReader;
 use ::parquet::schema::types::SchemaDescriptor;
 use verdict::Fault;
 
 pub(crate) use batch::Batch;
 use kind::Kind;
-use pages::Pages;
 
-use crate::row::{Cells, Row};
+use crate::row::Row;
 use crate::source::{RandomAccess, Source};
-
-/// Rows that are decoded at a time.
-const BATCH: usize = 1024;
 
 /// A Parquet file whose footer is read.
 pub(crate) struct Parquet {
@@ -39,6 +39,12 @@ struct Leaf {
     kind: Kind,
 }
 
+impl Leaf {
+    fn is_list(&self) -> bool {
+        matches!(self.kind, Kind::List { .. })
+    }
+}
+
 impl Parquet {
     pub(crate) fn open(source: &Source) -> Result<Self, Fault> {
         check_ends(source)?;
@@ -47,10 +53,11 @@ impl Parquet {
             RandomAccess::File(file) => boxed(SerializedFileReader::new(file)),
             RandomAccess::Memory(bytes) => boxed(SerializedFileReader::new(bytes)),
         };
-        let reader = reader.map_err(|error| broken(&source.name, &error))?;
+        let broken = |error| broken(&source.name, &error);
+        let reader = reader.map_err(broken)?;
         let size = source.size().map_err(|error| source.unreadable(&error))?;
-        pages::check_ranges(reader.metadata(), size)
-            .map_err(|error| broken(&source.name, &error))?;
+        pages::check_ranges(reader.metadata(), size).map_err(broken)?;
+        check_rows(reader.metadata()).map_err(broken)?;
         let mut parquet = Self {
             name: source.name.clone(),
             reader,
@@ -69,20 +76,20 @@ impl Parquet {
     /// list or map is one column that isn't looked into.
     fn find_columns(&mut self) {
         let schema = self.reader.metadata().file_metadata().schema_descr();
+        let mut list_before = None;
         for (index, leaf) in schema.columns().iter().enumerate() {
-            let nested = leaf.max_rep_level() > 0;
-            let parts = leaf.path().parts();
-            let name = if nested {
-                parts.first().cloned().unwrap_or_default()
-            } else {
-                parts.join(".")
-            };
-            if nested && self.columns.contains(&name) {
+            let list = lists::around(schema.root_schema(), leaf.path().parts());
+            // The leaves of one list stand side by side.
+            if list.is_some() && list == list_before {
                 continue;
             }
-            let kind = if nested { Kind::List } else { Kind::of(leaf) };
-            self.columns.push(name);
+            let (path, kind) = match &list {
+                Some(list) => (&list.path[..], list.kind()),
+                None => (leaf.path().parts(), Kind::of(leaf)),
+            };
+            self.columns.push(path.join("."));
             self.leaves.push(Leaf { index, kind });
+            list_before = list;
         }
     }
 
@@ -102,87 +109,45 @@ impl Parquet {
         for index in 0..self.reader.num_row_groups() {
             let group = self.reader.get_row_group(index);
             let group = group.map_err(|error| broken(&self.name, &error))?;
-            self.scan_group(&*group, &mut number, each)?;
+            scan::Group::open(self, &*group)?.scan(&mut number, each)?;
         }
         Ok(number)
     }
 
-    fn scan_group(
-        &self,
-        group: &dyn RowGroupReader,
-        number: &mut u64,
-        each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
-        let mut readers = self
-            .readers(group)
-            .map_err(|error| broken(&self.name, &error))?;
-        let mut batches: Vec<Batch> = self
-            .leaves
-            .iter()
-            .map(|leaf| Batch::new(leaf.kind))
-            .collect();
-        let mut left = usize::try_from(group.metadata().num_rows()).unwrap_or_default();
-        while left > 0 {
-            let rows = left.min(BATCH);
-            for (at, reader) in readers.iter_mut().enumerate() {
-                self.load(&mut batches[at], reader.as_mut(), rows, at)?;
-            }
-            for at in 0..rows {
-                *number += 1;
-                let cells = Cells::Batch {
-                    columns: &batches,
-                    at,
-                };
-                each(&Row {
-                    number: *number,
-                    line: None,
-                    cells,
-                })?;
-            }
-            left -= rows;
-        }
-        Ok(())
+    /// The fault of a column that breaks the rules of the format.
+    fn broken_column(&self, at: usize, error: &ParquetError) -> Fault {
+        broken(
+            &format!("{}: column `{}`", self.name, self.columns[at]),
+            error,
+        )
     }
+}
 
-    /// A reader for each column that is looked into.
-    fn readers(
-        &self,
-        group: &dyn RowGroupReader,
-    ) -> Result<Vec<Option<ColumnReader>>, ParquetError> {
-        self.leaves
-            .iter()
-            .map(|leaf| {
-                if leaf.kind == Kind::List {
-                    return Ok(None);
-                }
-                let pages = Pages::new(group.get_column_page_reader(leaf.index)?);
-                let column = self.schema().column(leaf.index);
-                Ok(Some(get_column_reader(column, Box::new(pages))))
-            })
-            .collect()
+/// Fails when the footer's counts of rows don't agree: rows that are in no
+/// count would pass unseen.
+fn check_rows(metadata: &ParquetMetaData) -> Result<(), ParquetError> {
+    let groups = metadata.row_groups().iter().map(RowGroupMetaData::num_rows);
+    let sum = groups.clone().try_fold(0i64, i64::checked_add);
+    if groups.min().is_some_and(|rows| rows < 0) {
+        return Err(general("a row group has less than no rows"));
     }
-
-    fn load(
-        &self,
-        batch: &mut Batch,
-        reader: Option<&mut ColumnReader>,
-        rows: usize,
-        at: usize,
-    ) -> Result<(), Fault> {
-        let Some(reader) = reader else {
-            return Ok(());
-        };
-        let nullable = self.schema().column(self.leaves[at].index).max_def_level();
-        let loaded = batch.load(reader, nullable, rows);
-        let column = &self.columns[at];
-        if loaded.map_err(|error| broken(&format!("{}: column `{column}`", self.name), &error))? {
-            return Ok(());
+    if sum != Some(metadata.file_metadata().num_rows()) {
+        return Err(general("its row groups have other rows than the file says"));
+    }
+    for group in metadata.row_groups() {
+        let flat = group.columns().iter();
+        let mut flat = flat.filter(|column| column.column_descr().max_rep_level() == 0);
+        if flat.any(|column| column.num_values() != group.num_rows()) {
+            return Err(general(
+                "a column has other values than its row group has rows",
+            ));
         }
-        Err(Fault::new(format!(
-            "{}: a cell of column `{column}` is longer than 16 MiB",
-            self.name
-        )))
     }
+    Ok(())
+}
+
+fn general(text: &str) -> ParquetError {
+    ParquetError::General(text.to_owned())
 }
 
 fn boxed<R: ::parquet::file::reader::ChunkReader + 'static>(
@@ -232,5 +197,7 @@ fn broken(name: &str, error: &ParquetError) -> Fault {
     Fault::new(format!("{name}: can't read the Parquet file: {text}")).help(help)
 }
 
+#[cfg(test)]
+mod forged;
 #[cfg(test)]
 mod tests;

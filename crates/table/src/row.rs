@@ -1,5 +1,7 @@
 //! A row and its cells.
 
+use jiff::civil::{Date, DateTime};
+
 use crate::parquet::Batch;
 
 /// One row of a table, as long as the scan stands on it.
@@ -30,20 +32,26 @@ pub enum Cell<'a> {
     Null,
     /// A text. Every cell of a CSV file is one.
     Text(&'a str),
-    /// A whole number.
-    Integer(i64),
+    /// A whole number: of 64 bits with a sign or without, or a decimal.
+    Integer(i128),
     /// Another number; NaN and infinities included.
     Number(f64),
     /// Yes or no.
     Boolean(bool),
-    /// A day, as `YYYY-MM-DD`.
-    Date(&'a str),
-    /// A point in time, as `YYYY-MM-DDTHH:MM:SS[.fraction]`, with a `Z` when
-    /// it is in UTC and without when it is of no zone.
-    Timestamp(&'a str),
+    /// A day.
+    Date(Date),
+    /// A point in time.
+    Timestamp {
+        /// Day and time of day.
+        at: DateTime,
+        /// Whether that is in UTC; else it is of no zone.
+        utc: bool,
+    },
     /// A value that is there but isn't looked into, with a word for its kind:
     /// `list`, `binary`.
     Opaque(&'static str),
+    /// Not read, so that it may be there or not, with a word for its kind.
+    Unread(&'static str),
 }
 
 impl<'a> Row<'a> {

@@ -32,7 +32,9 @@ impl Source {
         if path == Path::new("-") {
             return Self::drain("<stdin>", &mut io::stdin().lock()).map_err(unreadable)?;
         }
-        let name = path.to_string_lossy().replace('\\', "/");
+        let name = path.to_string_lossy();
+        // Elsewhere a name may hold the separator of other systems.
+        let name = name.replace(std::path::MAIN_SEPARATOR, "/");
         let kind = std::fs::metadata(path).map_err(unreadable)?;
         if kind.is_dir() {
             return Err(

@@ -26,8 +26,8 @@ pub struct Shared {
 
     /// Go on only if this verdict file is open and still holds
     ///
-    /// It must have passed (a warning is a pass), and each file it judged must
-    /// have the same digest now. May be given several times.
+    /// Its gate must have been open, and what it judged, and the policy it judged
+    /// by, must have the same digests now. May be given several times.
     #[arg(long, value_name = "VERDICT", value_delimiter = '\n')]
     pub require: Vec<PathBuf>,
 

@@ -31,6 +31,9 @@ pub const SECTIONS: &[&str] = &[
 /// Options that make no sense anywhere but on the command line.
 const COMMAND_LINE_ONLY: &[&str] = &["help", "version", "explain"];
 
+/// The option that names the file can't stand in it.
+const CONFIG: &str = "config";
+
 /// Values from below the command line, by argument.
 #[derive(Debug, Default)]
 pub(crate) struct Layers(BTreeMap<String, Layered>);
@@ -62,9 +65,12 @@ pub fn key(arg: &Arg) -> String {
 /// The environment variable of a tool's option.
 #[must_use]
 pub fn variable(tool: &str, key: &str) -> String {
-    format!("TOLLGATE_{tool}_{key}")
-        .to_uppercase()
-        .replace('-', "_")
+    every_tools_variable(&format!("{tool}-{key}"))
+}
+
+/// The environment variable of an option of every tool.
+fn every_tools_variable(key: &str) -> String {
+    format!("TOLLGATE_{key}").to_uppercase().replace('-', "_")
 }
 
 /// The arguments that may come from below the command line.
@@ -80,7 +86,9 @@ pub(crate) fn parse(
     argv: &[OsString],
     env: &Env,
 ) -> Result<Result<(ArgMatches, Layers), clap::Error>, Fault> {
-    let layers = Layers::read(&command, shared, argv, env)?;
+    let (argv, taken_back) = taken_back(&command, argv);
+    let mut layers = Layers::read(&command, shared, &argv, env)?;
+    layers.0.retain(|id, _| !taken_back.contains(id));
     let mut layered = command;
     for (id, below) in &layers.0 {
         layered = layered.mut_arg(id.clone(), |arg| {
@@ -90,6 +98,23 @@ pub(crate) fn parse(
     Ok(layered
         .try_get_matches_from(argv)
         .map(|matches| (matches, layers)))
+}
+
+/// The command line without its words `--option=`, and the arguments that
+/// they take back: as everywhere, an empty value means "not given".
+fn taken_back(command: &Command, argv: &[OsString]) -> (Vec<OsString>, Vec<String>) {
+    let mut ids = Vec::new();
+    let mut rest = argv.to_vec();
+    rest.retain(|word| {
+        let name = word
+            .to_str()
+            .and_then(|word| word.strip_prefix("--")?.strip_suffix('='));
+        let arg =
+            name.and_then(|name| layered_args(command).find(|arg| arg.get_long() == Some(name)));
+        ids.extend(arg.map(|arg| arg.get_id().to_string()));
+        arg.is_none()
+    });
+    (rest, ids)
 }
 
 impl Layers {
@@ -112,7 +137,7 @@ impl Layers {
         for arg in layered_args(command) {
             let key = key(arg);
             let own = variable(command.get_name(), &key);
-            let every = format!("TOLLGATE_{}", key.to_uppercase().replace('-', "_"));
+            let every = every_tools_variable(&key);
             let name = if env.get(&own).is_none() && shared.contains(&key) {
                 every
             } else {
@@ -123,7 +148,10 @@ impl Layers {
                 Some(delimiter) => split(text, delimiter),
                 None => vec![text.to_owned()],
             };
-            self.insert(arg, values, Origin::Variable(name))?;
+            // Nothing but blanks is as good as an empty variable.
+            if !values.is_empty() {
+                self.insert(arg, values, Origin::Variable(name))?;
+            }
         }
         Ok(())
     }
@@ -149,7 +177,13 @@ impl Layers {
             }
         }
         for (key, value) in options {
+            if SECTIONS.contains(&key.get_ref().as_ref()) {
+                return Err(Fault::new(format!("`{}` must be a table", key.get_ref()))
+                    .at(file.place(&key))
+                    .help(format!("write [{}], and its options below", key.get_ref())));
+            }
             let known = shared.iter().map(String::as_str);
+            let known = known.filter(|name| *name != CONFIG);
             file.known(
                 &key,
                 known.chain(SECTIONS.iter().copied()),
@@ -174,7 +208,10 @@ impl Layers {
         file: &File,
         section: DeTable,
     ) -> Result<(), Fault> {
-        let keys: Vec<String> = layered_args(command).map(key).collect();
+        let keys: Vec<String> = layered_args(command)
+            .map(key)
+            .filter(|key| key != CONFIG)
+            .collect();
         for (key, value) in section {
             let what = format!("option of {}", command.get_name());
             file.known(&key, keys.iter().map(String::as_str), &what)?;
@@ -228,13 +265,12 @@ impl Layers {
                 .allow_hyphen_values(true),
         );
         let many = matches!(arg.get_action(), ArgAction::Append);
+        if !many && values.len() != 1 {
+            return Err(origin.place(Fault::new(format!("`{}` takes one value", key(arg)))));
+        }
         let argv = values.iter().map(|value| format!("--probe={value}"));
         if let Err(error) = probe.try_get_matches_from(argv) {
             return Err(origin.fault(&key(arg), &error));
-        }
-        if values.len() > 1 && !many {
-            let fault = Fault::new(format!("`{}` takes one value", key(arg)));
-            return Err(origin.place(fault));
         }
         self.0
             .insert(arg.get_id().to_string(), Layered { values, origin });
@@ -323,10 +359,12 @@ fn boolean(text: &str) -> Option<&'static str> {
 fn config_path(command: &Command, argv: &[OsString], env: &Env) -> Option<PathBuf> {
     let lenient = command.clone().ignore_errors(true).disable_help_flag(true);
     let named = lenient.try_get_matches_from(argv).ok().and_then(|matches| {
-        let path = matches.try_get_one::<PathBuf>("config").ok().flatten();
+        let path = matches.try_get_one::<PathBuf>(CONFIG).ok().flatten();
         path.cloned()
     });
-    let named = named.or_else(|| env.get("TOLLGATE_CONFIG").map(PathBuf::from));
+    let own = env.get(&variable(command.get_name(), CONFIG));
+    let every = || env.get(&every_tools_variable(CONFIG));
+    let named = named.or_else(|| own.or_else(every).map(PathBuf::from));
     named.or_else(|| Path::new(FILE).is_file().then(|| PathBuf::from(FILE)))
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
-use verdict::{Fault, Location, Place, Subject, did_you_mean, sha256_of_bytes, sha256_of_file};
+use verdict::{Fault, Location, Place, Subject, did_you_mean, sha256_of_bytes};
 
 /// Largest text that is read whole, in bytes.
 const TEXT_LIMIT: u64 = 64 << 20;
@@ -29,6 +29,10 @@ pub fn read_text(path: &Path) -> Result<String, Fault> {
             path.display()
         )));
     }
+    // Windows' editors and shells put a mark before the text.
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes());
@@ -36,12 +40,6 @@ pub fn read_text(path: &Path) -> Result<String, Fault> {
             .at(Place::in_text(shown(path), &text, valid..valid + 1))
             .help("convert the file, for example with `iconv -t UTF-8`")
     })
-}
-
-/// A file as the subject of a verdict.
-pub fn subject_of_file(path: &Path) -> Result<Subject, Fault> {
-    let digest = sha256_of_file(path).map_err(|error| Fault::io("read", path, &error))?;
-    Ok(Subject::new(shown(path), digest))
 }
 
 /// A policy in TOML, with the text it came from.
@@ -111,10 +109,12 @@ fn unknown_field(message: &str) -> Option<(&str, Vec<&str>)> {
     Some((words.next()?, words.collect()))
 }
 
-/// A path as it is shown: with forward slashes, standard input by name.
-fn shown(path: &Path) -> String {
+/// A path as a verdict names it: with forward slashes, standard input by name.
+#[must_use]
+pub fn shown(path: &Path) -> String {
     if path == Path::new("-") {
         return "<stdin>".to_owned();
     }
-    path.to_string_lossy().replace('\\', "/")
+    path.to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/")
 }

@@ -10,14 +10,16 @@ mod context;
 mod input;
 mod output;
 mod publish;
+mod reports;
 mod require;
 mod run;
+mod say;
 mod spec;
 
 pub use args::{FailOn, OnInconclusive, Shared};
 pub use config::{SECTIONS, key, layered_args, variable};
 pub use context::Context;
-pub use input::{Policy, read_policy, read_text, subject_of_file, toml_fault};
+pub use input::{Policy, read_policy, read_text, shown, toml_fault};
 pub use run::{command, main, shared_keys};
 pub use spec::{Example, Output, SHARED_OUTPUTS, Spec};
 

@@ -7,52 +7,99 @@ use std::path::{Path, PathBuf};
 
 use verdict::Fault;
 
-/// Writes a whole file: beside it first, then by a rename. Folders on the way
-/// are made; the permissions of a file that was there stay.
-pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), Fault> {
-    let fault = |error: io::Error| Fault::io("write", path, &error);
-    // A link stays a link: the file behind it is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    match fs::metadata(&target) {
-        // A device or a pipe can't be replaced by a rename.
-        Ok(meta) if !meta.is_file() => fs::write(&target, text).map_err(fault),
-        Ok(meta) if meta.permissions().readonly() => {
-            Err(fault(io::Error::from(io::ErrorKind::PermissionDenied)))
-        }
-        _ => replace(&target, text).map_err(fault),
+/// A file that is written beside its place, and takes it by a rename. What
+/// is not committed is removed again.
+#[derive(Debug)]
+pub(crate) struct Staged {
+    target: PathBuf,
+    how: How,
+}
+
+#[derive(Debug)]
+enum How {
+    /// Written beside, to be renamed.
+    Beside(PathBuf),
+    /// A device or a pipe can't be replaced by a rename.
+    Straight(String),
+    /// Nothing is left to do.
+    Done,
+}
+
+impl Staged {
+    /// Writes a whole file beside its place. Folders on the way are made; the
+    /// permissions of a file that is there stay.
+    pub(crate) fn new(path: &Path, text: String) -> Result<Self, Fault> {
+        let fault = |error: io::Error| Fault::io("write", path, &error);
+        // A link stays a link: the file behind it is replaced.
+        let target = match fs::canonicalize(path) {
+            Ok(target) => target,
+            Err(error) if path.is_symlink() => return Err(fault(error)),
+            Err(_) => path.to_owned(),
+        };
+        let how = match fs::metadata(&target) {
+            Ok(meta) if meta.is_dir() => {
+                return Err(fault(io::Error::from(io::ErrorKind::IsADirectory)));
+            }
+            Ok(meta) if !meta.is_file() => How::Straight(text),
+            Ok(meta) if meta.permissions().readonly() => {
+                return Err(fault(io::Error::from(io::ErrorKind::PermissionDenied)));
+            }
+            _ => How::Beside(write_beside(&target, &text).map_err(fault)?),
+        };
+        Ok(Self { target, how })
+    }
+
+    /// Puts the file in its place.
+    pub(crate) fn commit(mut self) -> Result<(), Fault> {
+        let done = match std::mem::replace(&mut self.how, How::Done) {
+            How::Beside(beside) => fs::rename(&beside, &self.target).inspect_err(|_| {
+                let _ = fs::remove_file(&beside);
+            }),
+            How::Straight(text) => fs::write(&self.target, text),
+            How::Done => Ok(()),
+        };
+        done.map_err(|error| Fault::io("write", &self.target, &error))
     }
 }
 
-fn replace(target: &Path, text: &str) -> io::Result<()> {
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if let How::Beside(beside) = &self.how {
+            let _ = fs::remove_file(beside);
+        }
+    }
+}
+
+fn write_beside(target: &Path, text: &str) -> io::Result<PathBuf> {
     if let Some(parent) = target.parent().filter(|p| !p.as_os_str().is_empty()) {
         fs::create_dir_all(parent)?;
     }
-    let beside = beside(target);
-    let written = write_beside(&beside, target, text).and_then(|()| fs::rename(&beside, target));
+    let mut name = OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(format!(".{}.tmp", token()));
+    let beside = target.with_file_name(name);
+    let written = fill(&beside, target, text);
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
-    written
+    written.map(|()| beside)
 }
 
-fn write_beside(beside: &Path, target: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(beside)?;
+fn fill(beside: &Path, target: &Path, text: &str) -> io::Result<()> {
+    let new = OpenOptions::new().write(true).create_new(true).open(beside);
+    let mut file = new?;
     if let Ok(meta) = fs::metadata(target) {
         file.set_permissions(meta.permissions())?;
     }
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    file.write_all(text.as_bytes())
 }
 
-/// A name in the same folder that no other process of ours uses.
-fn beside(target: &Path) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(target.file_name().unwrap_or_default());
-    name.push(format!(".{}.tmp", std::process::id()));
-    target.with_file_name(name)
+/// 128 bits that can't be guessed: the standard library seeds its hashers
+/// from the operating system.
+pub(crate) fn token() -> String {
+    use std::hash::{BuildHasher, RandomState};
+    let half = || RandomState::new().hash_one(std::process::id());
+    format!("{:016x}{:016x}", half(), half())
 }
 
 /// Appends to a file that the CI system reads.

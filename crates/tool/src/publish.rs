@@ -3,6 +3,8 @@
 use ci::{Annotation, Level, Notice};
 use verdict::{Check, Fault, Outcome, Severity, Verdict};
 
+use crate::output::token;
+
 /// Places annotated for one check.
 const PLACES_PER_CHECK: usize = 5;
 
@@ -94,12 +96,4 @@ fn message(check: &Check, value: Option<&str>) -> String {
             .map(|help| format!("help: {}", report::plain(help))),
     );
     report::no_commands(&lines.join("\n"))
-}
-
-/// 128 bits that can't be guessed: the standard library seeds its hashers
-/// from the operating system.
-pub(crate) fn token() -> String {
-    use std::hash::{BuildHasher, RandomState};
-    let half = || RandomState::new().hash_one(std::process::id());
-    format!("{:016x}{:016x}", half(), half())
 }

@@ -37,13 +37,15 @@ fn read(path: &Path, context: &Context) -> Result<Requirement, Fault> {
     .at(Location::file(&*name))
     .observed(verdict.outcome().word())
     .expected("pass or warn");
-    let broken = if verdict.outcome().is_open() {
-        verdict
-            .subject
-            .iter()
-            .find_map(|subject| why_not(subject, context))
-    } else {
-        Some(format!("its outcome is {}", verdict.outcome().word()))
+    let broken = match verdict.predicate.open {
+        true if !verdict.is_sound() => {
+            Some("its outcome does not follow from its checks".to_owned())
+        }
+        true => changed(&verdict, context),
+        false => Some(format!(
+            "its outcome is {}, and the gate was closed",
+            verdict.outcome().word()
+        )),
     };
     let help = format!("run {tool} again on what is here, and go on from its new verdict");
     Ok(Requirement {
@@ -84,19 +86,55 @@ fn parse(name: &str, text: &str) -> Result<Verdict, Fault> {
     })
 }
 
+/// What has changed since a verdict was reached, if anything has: what it
+/// judged, or the policy it judged by.
+fn changed(verdict: &Verdict, context: &Context) -> Option<String> {
+    let subjects = verdict
+        .subject
+        .iter()
+        .find_map(|subject| why_not(subject, context));
+    subjects.or_else(|| {
+        let mut policies = verdict.predicate.configuration.iter();
+        policies.find_map(|policy| match file_digest(policy, context) {
+            // A policy may come from elsewhere; what was judged by it may not.
+            Some(now) => differs(policy, &now),
+            None => None,
+        })
+    })
+}
+
 /// Why a subject is not what is being handled now; none if it is.
 fn why_not(subject: &Subject, context: &Context) -> Option<String> {
-    let name = &subject.name;
     if let Some(commit) = subject.digest.get("gitCommit") {
-        let now = context.facts().ok().and_then(|facts| facts.commit);
-        return (now.as_ref() != Some(commit)).then(|| {
-            let now = now.as_deref().unwrap_or("unknown");
+        let here = commits(context);
+        return (!here.contains(commit)).then(|| {
+            let now = here.first().map_or("unknown", String::as_str);
             format!("it judged commit {commit}, and the commit here is {now}")
         });
     }
-    let Ok(now) = sha256_of_file(&context.dir.join(name)) else {
-        return Some(format!("it judged `{name}`, which is not here"));
-    };
-    (subject.digest.get("sha256") != Some(&now))
-        .then(|| format!("`{name}` has changed since it was judged"))
+    match file_digest(subject, context) {
+        Some(now) => differs(subject, &now),
+        None => Some(format!("it judged `{}`, which is not here", subject.name)),
+    }
+}
+
+fn differs(subject: &Subject, now: &str) -> Option<String> {
+    let then = subject.digest.get("sha256").map(String::as_str);
+    (then != Some(now)).then(|| format!("`{}` has changed since it was judged", subject.name))
+}
+
+/// The digest of the file that a subject names, if it is one: a device or a
+/// pipe might never end.
+fn file_digest(subject: &Subject, context: &Context) -> Option<String> {
+    let path = context.dir.join(&subject.name);
+    let file = std::fs::metadata(&path).is_ok_and(|meta| meta.is_file());
+    file.then(|| sha256_of_file(&path).ok()).flatten()
+}
+
+/// The commit that the CI system names, and the one that is checked out.
+fn commits(context: &Context) -> Vec<String> {
+    let named = context.facts().ok().and_then(|facts| facts.commit);
+    let git = ci::git::Git::discover(&context.dir).ok();
+    let head = git.and_then(|git| git.head().1);
+    named.into_iter().chain(head).collect()
 }

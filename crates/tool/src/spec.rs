@@ -11,6 +11,9 @@ pub struct Spec {
     pub version: &'static str,
     /// Values it gives to later steps, beside [`SHARED_OUTPUTS`].
     pub outputs: &'static [Output],
+    /// Whether it prints what it makes: standard output is then for that
+    /// alone, and the human report goes to standard error.
+    pub prints: bool,
     /// Commands to copy, shown by `--help`.
     pub examples: &'static [Example],
     /// Icon and colour on GitHub's Marketplace.

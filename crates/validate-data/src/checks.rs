@@ -5,6 +5,7 @@ pub(crate) mod columns;
 pub(crate) mod length;
 pub(crate) mod moment;
 pub(crate) mod nulls;
+pub(crate) mod number;
 pub(crate) mod pattern;
 pub(crate) mod range;
 pub(crate) mod reading;
@@ -45,11 +46,13 @@ pub(crate) trait Rule {
         None
     }
 
+    /// What it counts, one of them.
+    fn unit(&self) -> &'static str {
+        "cell"
+    }
+
     /// What to do when the rule is broken.
     fn help(&self) -> Option<&'static str> {
         None
     }
-
-    /// The same rule before its first cell.
-    fn fresh(&self) -> Box<dyn Rule>;
 }

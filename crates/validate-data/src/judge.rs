@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use report::Exhibit;
 use table::{CsvOptions, Table};
 use tool::{Judgement, Policy, read_policy};
-use verdict::{Check, Fault, Location};
+use verdict::{Check, Fault, Location, Subject};
 
 use crate::args::Args;
 use crate::checks::columns::{self, Header};
@@ -30,10 +30,13 @@ pub(crate) fn judge(args: &Args) -> Result<Judgement, Fault> {
     let (mut rows, mut breaches) = (0, 0);
     for path in &data {
         let table = Table::open(path, CsvOptions { delimiter })?;
-        let scanned = scan::scan(&table, &plans, &policy, args.samples)?;
+        let subject = table.subject()?;
+        // Rules remember what they have seen: each table needs its own.
+        let scanned = scan::scan(&table, plan::columns(&policy)?, &policy, args.samples)?;
+        check_unchanged(&table, &subject)?;
         rows += scanned.rows;
         breaches += scanned.breaches;
-        judgement.subjects.push(table.subject()?);
+        judgement.subjects.push(subject);
         judgement.exhibits.extend(exhibit(&scanned, &table));
         let mut checks = checks(&policy, &plans, &table, scanned);
         if data.len() > 1 {
@@ -46,6 +49,15 @@ pub(crate) fn judge(args: &Args) -> Result<Judgement, Fault> {
         ("breaches", breaches.to_string()),
     ];
     Ok(judgement)
+}
+
+/// A digest must be that of the rows which were judged.
+fn check_unchanged(table: &Table, before: &Subject) -> Result<(), Fault> {
+    if table.subject()? == *before {
+        return Ok(());
+    }
+    let message = format!("{} changed while it was read", table.name());
+    Err(Fault::new(message).help("run the gate when what writes the table is done"))
 }
 
 /// The tables that were named, each once.
@@ -102,8 +114,11 @@ fn checks(
         .collect();
     checks.extend(columns::extra(policy, plans, &header));
     for (plan, mut looked_at) in plans.iter().zip(scanned.checks) {
-        checks.push(columns::present(policy, plan, &header).on(&*plan.name));
+        checks.extend(columns::present(policy, plan, &header));
         checks.append(&mut looked_at);
+    }
+    if checks.is_empty() {
+        checks.push(columns::nothing_judged(&header));
     }
     checks
 }
@@ -126,4 +141,22 @@ fn exhibit(scanned: &Scanned, table: &Table) -> Option<Exhibit> {
         crate::words::counted(scanned.rows, "row")
     );
     (!columns.is_empty()).then_some(Exhibit::Distributions { title, columns })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_changes_on_the_way_is_a_fault() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("t.csv");
+        std::fs::write(&path, "a\n1\n").expect("written");
+        let table = Table::open(&path, CsvOptions::default()).expect("a table");
+        let subject = table.subject().expect("a digest");
+        assert!(check_unchanged(&table, &subject).is_ok());
+        std::fs::write(&path, "a\n2\n").expect("written");
+        let fault = check_unchanged(&table, &subject).expect_err("a fault");
+        assert!(fault.message.ends_with("t.csv changed while it was read"));
+    }
 }

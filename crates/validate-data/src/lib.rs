@@ -35,9 +35,10 @@ impl Tool for ValidateData {
             },
             Output {
                 name: "breaches",
-                about: "how many cells and rows break a rule, over all files",
+                about: "how often a cell breaks a rule, over all files",
             },
         ],
+        prints: false,
         examples: &[
             Example {
                 about: "Check every file by itself",

@@ -11,7 +11,8 @@ use tool::Policy;
 use verdict::{Fault, Severity};
 
 use crate::checks::Rule;
-use crate::checks::nulls::Nulls;
+use crate::checks::nulls::{Most, Nulls};
+use crate::checks::row_count;
 use crate::checks::type_of::TypeOf;
 use crate::checks::unique::Unique;
 use crate::policy::{ColumnRules, ColumnType, Contract, ExtraColumns};
@@ -67,7 +68,7 @@ impl Source<'_> {
 
 /// The columns of a contract in its own order.
 pub(crate) fn columns(policy: &Policy<Contract>) -> Result<Vec<ColumnPlan>, Fault> {
-    check_asks_something(policy)?;
+    check_forbidding(policy)?;
     check_rows(policy)?;
     let mut columns: Vec<_> = policy.value.columns.iter().collect();
     columns.sort_by_key(|(name, _)| name.span().start);
@@ -82,8 +83,32 @@ pub(crate) fn columns(policy: &Policy<Contract>) -> Result<Vec<ColumnPlan>, Faul
             rules: rules_of(source, name.span())?,
         })
     });
-    columns.collect()
+    let columns: Vec<ColumnPlan> = columns.collect::<Result<_, _>>()?;
+    check_can_fail(policy, &columns)?;
+    Ok(columns)
 }
+
+/// A contract that no table can break would let everything pass, in silence.
+fn check_can_fail(policy: &Policy<Contract>, columns: &[ColumnPlan]) -> Result<(), Fault> {
+    let contract = &policy.value;
+    let of_columns = |plan: &ColumnPlan| !plan.optional || !plan.rules.is_empty();
+    if contract.extra_columns == ExtraColumns::Forbid
+        || row_count::asks_something(contract)
+        || columns.iter().any(of_columns)
+    {
+        return Ok(());
+    }
+    let Some(plan) = columns.first() else {
+        let message = format!("{}: the contract asks nothing", policy.file);
+        return Err(Fault::new(message).help(NAME_A_COLUMN));
+    };
+    let message = "the contract asks nothing: its columns may be absent, and hold anything";
+    let fault = Fault::new(message).at(policy.place(plan.span.clone()));
+    Err(fault.help("say what their values are, for example `type = \"integer\"`"))
+}
+
+const NAME_A_COLUMN: &str =
+    "name at least one column, for example `[columns.id]` with `type = \"integer\"`";
 
 fn rules_of(source: Source<'_>, name: Range<usize>) -> Result<Vec<Planned>, Fault> {
     let column_type = source.rules.column_type.as_ref();
@@ -104,24 +129,17 @@ fn rules_of(source: Source<'_>, name: Range<usize>) -> Result<Vec<Planned>, Faul
     Ok(rules.into_iter().flatten().collect())
 }
 
-/// An empty contract would let everything pass, in silence.
-fn check_asks_something(policy: &Policy<Contract>) -> Result<(), Fault> {
+/// Without a column by name, every column would be one too many.
+fn check_forbidding(policy: &Policy<Contract>) -> Result<(), Fault> {
     let contract = &policy.value;
-    if !contract.columns.is_empty() {
+    if contract.extra_columns == ExtraColumns::Allow || !contract.columns.is_empty() {
         return Ok(());
     }
-    let help = "name at least one column, for example `[columns.id]` with `type = \"integer\"`";
-    if contract.extra_columns == ExtraColumns::Forbid {
-        return Err(Fault::new(format!(
-            "{}: extra columns are forbidden, but no column is named",
-            policy.file
-        ))
-        .help(help));
-    }
-    if contract.rows.min.is_none() && contract.rows.max.is_none() {
-        return Err(Fault::new(format!("{}: the contract asks nothing", policy.file)).help(help));
-    }
-    Ok(())
+    Err(Fault::new(format!(
+        "{}: extra columns are forbidden, but no column is named",
+        policy.file
+    ))
+    .help(NAME_A_COLUMN))
 }
 
 fn check_rows(policy: &Policy<Contract>) -> Result<(), Fault> {
@@ -157,17 +175,23 @@ fn nulls(source: Source<'_>, name: Range<usize>) -> Result<Option<Planned>, Faul
                 )
                 .help("drop one of them"));
         }
-        (Some(most), None) => Some(Planned::new(Nulls::Most(*most.get_ref()), most.span())),
+        (Some(most), None) => Some(Planned::new(
+            Nulls::new(Most::Count(*most.get_ref())),
+            most.span(),
+        )),
         (None, Some(most)) if !(0.0..=1.0).contains(most.get_ref()) => {
             return Err(source
                 .fault(most.span(), "`max-null-fraction` is not within 0 to 1")
                 .help("five percent are 0.05"));
         }
-        (None, Some(most)) => Some(Planned::new(Nulls::Fraction(*most.get_ref()), most.span())),
+        (None, Some(most)) => Some(Planned::new(
+            Nulls::new(Most::Fraction(*most.get_ref())),
+            most.span(),
+        )),
         (None, None) => match nullable {
             Some(nullable) if *nullable.get_ref() => None,
-            Some(nullable) => Some(Planned::new(Nulls::Most(0), nullable.span())),
-            None => Some(Planned::new(Nulls::Most(0), name)),
+            Some(nullable) => Some(Planned::new(Nulls::new(Most::Count(0)), nullable.span())),
+            None => Some(Planned::new(Nulls::new(Most::Count(0)), name)),
         },
     })
 }

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error as _, MapAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
+use toml::value::Datetime;
 use verdict::Severity;
 
 /// What a table must look like.
@@ -126,8 +129,8 @@ pub enum ColumnType {
 }
 
 /// A value in a contract. Dates and times are texts.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, JsonSchema)]
+#[schemars(untagged)]
 pub enum Bound {
     /// `true` or `false`.
     Boolean(bool),
@@ -147,6 +150,46 @@ impl fmt::Display for Bound {
             Self::Number(value) => value.fmt(f),
             Self::Text(value) => value.fmt(f),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Bound {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OfBound)
+    }
+}
+
+/// Takes what TOML can write for a bound; its own dates become texts.
+struct OfBound;
+
+impl<'de> Visitor<'de> for OfBound {
+    type Value = Bound;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number, a string, a date or a boolean")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Bound, E> {
+        Ok(Bound::Boolean(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Bound, E> {
+        Ok(Bound::Integer(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Bound, E> {
+        Ok(Bound::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Bound, E> {
+        Ok(Bound::Text(value.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Bound, A::Error> {
+        // A table is none, and toml's own words on that help nobody.
+        let date = Datetime::deserialize(MapAccessDeserializer::new(map))
+            .map_err(|_| A::Error::invalid_type(Unexpected::Map, &self))?;
+        Ok(Bound::Text(date.to_string()))
     }
 }
 

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use report::Distribution;
-use stats::{Histogram, Summary};
+use stats::Histogram;
 
+use crate::checks::moment::Moment;
+use crate::checks::number::Number;
 use crate::checks::{Reading, Value};
 use crate::policy::ColumnType;
 use crate::words::{counted, cut, grouped};
@@ -24,10 +25,11 @@ pub(crate) struct Profile {
     nulls: u64,
     wrong: u64,
     yes: u64,
-    summary: Summary,
+    not_finite: u64,
+    numbers: Option<(Number, Number)>,
     histogram: Histogram,
     days: Option<(Date, Date)>,
-    moments: Option<(Timestamp, Timestamp)>,
+    moments: Option<(Moment, Moment)>,
     /// Hashes of the different texts: that two among a thousand share one is
     /// rarer than 1 in 10^13.
     distinct: HashSet<u64>,
@@ -45,7 +47,8 @@ impl Profile {
             nulls: 0,
             wrong: 0,
             yes: 0,
-            summary: Summary::default(),
+            not_finite: 0,
+            numbers: None,
             histogram,
             days: None,
             moments: None,
@@ -65,21 +68,19 @@ impl Profile {
 
     fn add_value(&mut self, value: &Value<'_>) {
         match value {
-            Value::Integer(x) => self.add_number(*x as f64),
-            Value::Number(x) => self.add_number(*x),
+            Value::Number(x) => {
+                widen(&mut self.numbers, *x);
+                self.histogram.add(x.nearest());
+            }
+            Value::NotFinite(_) => self.not_finite += 1,
             Value::Boolean(x) => self.yes += u64::from(*x),
             Value::Day(x) => widen(&mut self.days, *x),
             Value::Moment(x) => widen(&mut self.moments, *x),
             Value::Text(text) if self.distinct.len() < DISTINCT => {
                 self.distinct.insert(self.hasher.hash_one(text));
             }
-            Value::Text(_) | Value::Opaque(_) => {}
+            Value::Text(_) | Value::Opaque | Value::Unread => {}
         }
-    }
-
-    fn add_number(&mut self, x: f64) {
-        self.summary.add(x);
-        self.histogram.add(x);
     }
 
     /// The column for the report.
@@ -94,6 +95,9 @@ impl Profile {
         if self.wrong > 0 {
             words.push(format!("{} of another type", grouped(self.wrong)));
         }
+        if self.not_finite > 0 {
+            words.push(format!("{} not finite", grouped(self.not_finite)));
+        }
         words.extend(self.range());
         Distribution {
             name: cut(name),
@@ -104,7 +108,7 @@ impl Profile {
 
     /// From the least to the greatest value, where there is an order.
     fn range(&self) -> Option<String> {
-        if let (Some(low), Some(high)) = (self.summary.min(), self.summary.max()) {
+        if let Some((low, high)) = self.numbers {
             return Some(format!("{low} to {high}"));
         }
         if let Some((low, high)) = self.days {
@@ -131,7 +135,7 @@ mod tests {
     fn a_column_in_a_few_words() {
         let mut numbers = Profile::new(Some(ColumnType::Integer));
         for x in [243, 1, 101] {
-            numbers.add(&Reading::Value(Value::Integer(x)));
+            numbers.add(&Reading::Value(Value::Number(Number::from(x))));
         }
         numbers.add(&Reading::Null);
         let shown = numbers.show("age");

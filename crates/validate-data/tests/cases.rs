@@ -154,7 +154,8 @@ fn parquet_is_judged_by_its_own_types() {
             "type = 'datetime'\nnullable = true\nmax = '2024-02-29T12:30:01.5Z'",
         ),
         ("ok", "type = 'integer'\nnullable = true"),
-        ("tags", "nullable = true\nunique = true"),
+        ("tags", "unique = true"),
+        ("single", "values = ['a']\nunique = true"),
     ];
     let text = rules
         .map(|(name, rules)| format!("[columns.{name}]\n{rules}\n"))
@@ -175,7 +176,9 @@ fn parquet_is_judged_by_its_own_types() {
         ("type(score)", Outcome::Fail, "not a finite number"),
         ("range(day)", Outcome::Fail, "below 1970-01-01"),
         ("type(ok)", Outcome::Fail, "stored as a boolean"),
+        ("nulls(tags)", Outcome::Inconclusive, ""),
         ("unique(tags)", Outcome::Inconclusive, ""),
+        ("allowed-values(single)", Outcome::Fail, ""),
     ];
     let expected =
         expected.map(|(name, outcome, note)| (name.to_owned(), outcome, note.to_owned()));

@@ -77,10 +77,14 @@ impl Check {
         self
     }
 
-    /// The same rule, undecided, with the cause in words.
+    /// The same rule, undecided, with the cause in words. A rule of severity
+    /// `warning` only warns of it.
     #[must_use]
     pub fn undecided(mut self, cause: impl Into<String>) -> Self {
-        self.outcome = Outcome::Inconclusive;
+        self.outcome = match self.severity {
+            Severity::Warning => Outcome::Warn,
+            Severity::Error => Outcome::Inconclusive,
+        };
         self.cause = Some(cause.into());
         self
     }

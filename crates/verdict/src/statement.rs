@@ -35,6 +35,9 @@ pub struct Predicate {
     pub result: TestResult,
     /// The outcome in our four words.
     pub outcome: Outcome,
+    /// Whether later tools may build on it: the outcome as the run's own
+    /// options bend it. A run that only reports opens nothing.
+    pub open: bool,
     /// The policy, by name and digest; empty where a tool has none.
     pub configuration: Vec<Subject>,
     /// Names of the checks that passed.
@@ -86,7 +89,8 @@ pub struct Tool {
     pub version: String,
 }
 
-/// The run it judged in. All but `time` is the same for the same evidence.
+/// The run it judged in. The same run says the same of the same evidence, but
+/// for `time`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Run {
     /// When, in RFC 3339, UTC; `SOURCE_DATE_EPOCH` where that is set.
@@ -131,6 +135,7 @@ impl Verdict {
             predicate: Predicate {
                 result: outcome.into(),
                 outcome,
+                open: outcome.is_open(),
                 configuration: Vec::new(),
                 passed_tests: named(&[Outcome::Pass]),
                 warned_tests: named(&[Outcome::Warn]),
@@ -147,6 +152,17 @@ impl Verdict {
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.predicate.outcome
+    }
+
+    /// Whether it is a verdict of ours, and its outcome follows from its checks.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let checks = &self.predicate.checks;
+        self.statement_type == STATEMENT_TYPE
+            && self.predicate_type == PREDICATE_TYPE
+            && !checks.is_empty()
+            && self.outcome() == Outcome::worst(checks.iter().map(|check| check.outcome))
+            && self.predicate.result == TestResult::from(self.outcome())
     }
 
     /// How many checks came to an outcome.
@@ -202,6 +218,10 @@ mod tests {
         assert_eq!(all.outcome(), Outcome::Fail);
         assert_eq!(all.predicate.failed_tests, ["c", "d(z)"]);
         assert_eq!(all.worst_first()[0].id, "d");
+        assert!(all.is_sound() && !verdict(vec![]).is_sound());
+        let mut forged = all;
+        forged.predicate.outcome = Outcome::Pass;
+        assert!(!forged.is_sound());
     }
 
     #[test]

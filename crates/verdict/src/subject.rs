@@ -31,14 +31,6 @@ impl Subject {
             digest: Digests::from([("sha256".to_owned(), sha256.into())]),
         }
     }
-
-    /// Whether both carry a digest of one algorithm, and it is the same.
-    #[must_use]
-    pub fn matches(&self, other: &Self) -> bool {
-        self.digest
-            .iter()
-            .any(|(algorithm, hex)| other.digest.get(algorithm) == Some(hex))
-    }
 }
 
 /// SHA-256 of bytes, in lower-case hexadecimal.

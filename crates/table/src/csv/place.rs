@@ -4,7 +4,7 @@
 
 use verdict::{Fault, Place};
 
-use super::records::Mark;
+use super::records::{Mark, line_ends};
 use crate::source::Source;
 
 /// Most bytes that are read again: a record within its limits, all quoted.
@@ -56,16 +56,16 @@ fn within(source: &Source, start: Mark, piece: &[u8], at: usize) -> Place {
     let before = &piece[..at.min(piece.len())];
     let line_start = before
         .iter()
-        .rposition(|byte| *byte == b'\n')
+        .rposition(|byte| matches!(byte, b'\n' | b'\r'))
         .map_or(0, |at| at + 1);
-    let feeds = before.split(|byte| *byte == b'\n').count() - 1;
+    let ends = usize::try_from(line_ends(0, before)).unwrap_or(usize::MAX);
     let line = piece[line_start..]
         .split(|byte| matches!(byte, b'\n' | b'\r'))
         .next();
     let line = String::from_utf8_lossy(line.unwrap_or_default());
     let number = usize::try_from(start.line)
         .unwrap_or(usize::MAX)
-        .saturating_add(feeds);
+        .saturating_add(ends);
     let column = String::from_utf8_lossy(&before[line_start..])
         .chars()
         .count()

@@ -21,8 +21,11 @@ const FIELDS_LIMIT: usize = 1 << 20;
 pub(crate) struct Records<'a> {
     input: Box<dyn BufRead + 'a>,
     engine: Reader,
-    byte: u64,
+    here: Mark,
+    /// The byte before.
     last: u8,
+    /// Whether a blank line is a record of one empty field.
+    blank_is_a_record: bool,
     text: Vec<u8>,
     ends: Vec<usize>,
 }
@@ -59,27 +62,40 @@ pub(crate) enum Trouble {
 impl<'a> Records<'a> {
     /// The records of a content from a mark on.
     pub(crate) fn new(input: Box<dyn BufRead + 'a>, delimiter: u8, start: Mark) -> Self {
-        let mut engine = ReaderBuilder::new().delimiter(delimiter).build();
-        engine.set_line(start.line);
+        let engine = ReaderBuilder::new().delimiter(delimiter).build();
         Self {
             input,
             engine,
-            byte: start.byte,
+            here: start,
             last: 0,
+            blank_is_a_record: false,
             text: vec![0; 1 << 12],
             ends: vec![0; 1 << 6],
         }
     }
 
-    /// The next record; blank lines are passed over.
+    /// From here on a blank line is a record of one empty field, as it has to
+    /// be where records have one field: there is no other way to write it
+    /// without quotes.
+    pub(crate) fn keep_blank_lines(&mut self) {
+        self.blank_is_a_record = true;
+    }
+
+    /// The next record; blank lines are passed over, unless they are kept.
     pub(crate) fn next(&mut self) -> Result<Option<Record<'_>>, Trouble> {
-        if !self.skip_line_ends().map_err(Trouble::Io)? {
+        let Some(blank) = self.skip_line_ends().map_err(Trouble::Io)? else {
             return Ok(None);
-        }
-        let start = Mark {
-            byte: self.byte,
-            line: self.engine.line(),
         };
+        let start = self.here;
+        if blank {
+            self.consume(1);
+            return Ok(Some(Record {
+                start,
+                last_line: start.line,
+                text: &[],
+                ends: &[0],
+            }));
+        }
         let (mut written, mut fields) = (0, 0);
         loop {
             let (result, out, ends) = self.feed(written, fields, start)?;
@@ -95,34 +111,49 @@ impl<'a> Records<'a> {
         self.check_lengths(fields, start)?;
         Ok(Some(Record {
             start,
-            last_line: self.engine.line() - u64::from(self.last == b'\n'),
+            last_line: self.here.line - u64::from(is_line_end(self.last)),
             text: &self.text[..written],
             ends: &self.ends[..fields],
         }))
     }
 
-    /// Goes to the first byte of the next record. The engine would pass over
-    /// line ends too, but count them to the record. False at the end.
-    fn skip_line_ends(&mut self) -> io::Result<bool> {
+    /// Goes to the first byte of the next record, and says whether that is the
+    /// end of a blank line. None at the end of the file.
+    fn skip_line_ends(&mut self) -> io::Result<Option<bool>> {
         loop {
             let buffer = self.input.fill_buf()?;
-            if buffer.is_empty() {
-                return Ok(false);
+            let Some(first) = buffer.first().copied() else {
+                return Ok(None);
+            };
+            if self.blank_is_a_record {
+                // The second half of CRLF still belongs to the line before.
+                if (self.last, first) == (b'\r', b'\n') {
+                    self.consume(1);
+                    continue;
+                }
+                return Ok(Some(is_line_end(first)));
             }
-            let ends = buffer
-                .iter()
-                .take_while(|byte| matches!(byte, b'\n' | b'\r'));
-            let (taken, feeds) = ends.fold((0, 0), |(taken, feeds), byte| {
-                (taken + 1, feeds + u64::from(*byte == b'\n'))
-            });
-            let more = taken < buffer.len();
-            self.input.consume(taken);
-            self.byte += taken as u64;
-            self.engine.set_line(self.engine.line() + feeds);
+            let ends = buffer.iter().take_while(|byte| is_line_end(**byte)).count();
+            let more = ends < buffer.len();
+            self.consume(ends);
             if more {
-                return Ok(true);
+                return Ok(Some(false));
             }
         }
+    }
+
+    /// Goes on by so many bytes of what is at hand, and counts lines: LF, CRLF
+    /// and CR end one.
+    fn consume(&mut self, count: usize) {
+        let buffer = self.input.fill_buf().unwrap_or_default();
+        let taken = &buffer[..count.min(buffer.len())];
+        if let Some(last) = taken.last().copied() {
+            self.here.line += line_ends(self.last, taken);
+            self.last = last;
+        }
+        self.here.byte += taken.len() as u64;
+        let count = taken.len();
+        self.input.consume(count);
     }
 
     /// Lets the engine have what is at hand.
@@ -145,10 +176,8 @@ impl<'a> Records<'a> {
         if at_end && result == ReadRecordResult::InputEmpty {
             return Err(Trouble::Unclosed(start));
         }
-        self.last = taken.checked_sub(1).map_or(self.last, |at| input[at]);
         if !at_end {
-            self.input.consume(taken);
-            self.byte += taken as u64;
+            self.consume(taken);
         }
         Ok((result, out, ends))
     }
@@ -186,6 +215,22 @@ impl<'a> Records<'a> {
         }
         Ok(())
     }
+}
+
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+/// How many lines end in some bytes that follow a byte.
+#[expect(
+    clippy::naive_bytecount,
+    reason = "as fast as reading is, without one more crate"
+)]
+pub(super) fn line_ends(before: u8, bytes: &[u8]) -> u64 {
+    let of = |end: u8| bytes.iter().filter(|byte| **byte == end).count();
+    let within = bytes.windows(2).filter(|pair| *pair == b"\r\n").count();
+    let across = before == b'\r' && bytes.first() == Some(&b'\n');
+    (of(b'\n') + of(b'\r') - within - usize::from(across)) as u64
 }
 
 const FIELD_TOO_LONG: &str = "a field is longer than 16 MiB";

@@ -43,6 +43,37 @@ fn lines_are_those_of_an_editor() {
 }
 
 #[test]
+fn in_one_column_a_blank_line_is_an_empty_field() {
+    let of = |text: &[u8]| rows(text).expect("rows");
+    let cell = |line, text: &str| (line, vec![text.to_owned()]);
+    let expected = [cell(2, "1"), cell(3, ""), cell(4, "2"), cell(5, "")];
+    for end in ["\n", "\r\n", "\r"] {
+        let text = "a\n1\n\n2\n\n".replace('\n', end);
+        assert_eq!(of(text.as_bytes()), expected, "{text:?}");
+    }
+    assert_eq!(of(b"\n\na\n1"), [cell(4, "1")]);
+    assert_eq!(of(b"a\n\"\"\n\n"), [cell(2, ""), cell(3, "")]);
+    assert_eq!(of(b"a\n"), []);
+}
+
+#[test]
+fn a_lone_carriage_return_ends_a_line() {
+    let expected = [(2, owned(["1", "2"])), (4, owned(["3", "x\ry"]))];
+    assert_eq!(rows(b"a,b\r1,2\r\r3,\"x\ry\"\r").expect("rows"), expected);
+    let ragged = fault(b"a,b\r1,2\r3\r");
+    assert_eq!(
+        ragged.to_string(),
+        "t.csv:3:1: row 2 has 1 field, the header has 2"
+    );
+    assert_eq!(ragged.place.expect("a place").text, "3");
+    let latin = fault(b"a,b\r1,\"x\r\xff\"\r");
+    assert!(
+        latin.to_string().starts_with("t.csv:3:1: byte 0xff"),
+        "{latin}"
+    );
+}
+
+#[test]
 fn a_header_alone_is_a_table() {
     assert_eq!(rows(b"a,b\n").expect("no rows"), []);
     assert_eq!(rows(b"a,b").expect("no rows"), []);
@@ -186,7 +217,7 @@ proptest! {
         let mut expected = Vec::new();
         for row in &cells {
             expected.push((
-                text.matches('\n').count() as u64 + 1,
+                text.replace("\r\n", "\n").matches(['\n', '\r']).count() as u64 + 1,
                 row.iter().map(|(field, _)| field.clone()).collect::<Vec<_>>(),
             ));
             let fields: Vec<String> = row.iter().map(|(f, quote)| written(f, *quote)).collect();

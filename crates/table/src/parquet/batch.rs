@@ -1,14 +1,11 @@
 //! The cells of one column for a few rows.
 
-use std::fmt::Write as _;
-
 use ::parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use ::parquet::data_type::{ByteArray, DataType, FixedLenByteArray, Int96};
 use ::parquet::errors::ParquetError;
-use jiff::civil::Date;
-use jiff::tz::Offset;
-use jiff::{Span, Timestamp};
+use jiff::civil::{Date, DateTime};
 
+use super::convert::{day, moment, nanoseconds, whole, widen32, widen64};
 use super::kind::Kind;
 use crate::FIELD_LIMIT;
 use crate::row::Cell;
@@ -27,13 +24,16 @@ pub(crate) struct Batch {
 #[derive(Debug)]
 enum Values {
     Booleans(Vec<bool>),
-    Integers(Vec<i64>),
+    /// None: beyond 128 bits.
+    Integers(Vec<Option<i128>>),
     Numbers(Vec<f64>),
     /// Slices of the decoded page: a text that a dictionary holds once is held
     /// once here too.
     Bytes(Vec<ByteArray>),
-    /// One behind the other, and where each ends.
-    Written(String, Vec<usize>),
+    /// None: beyond the calendar of 9,999 years.
+    Days(Vec<Option<Date>>),
+    /// None: beyond the calendar of 9,999 years.
+    Moments(Vec<Option<DateTime>>),
     /// Present, and that's all.
     Opaque,
 }
@@ -50,73 +50,64 @@ impl Batch {
 
     /// The cell of a row, counted from 0.
     pub(crate) fn cell(&self, row: usize) -> Cell<'_> {
-        match self.slots.get(row) {
-            Some(Some(slot)) => self.value(*slot as usize),
-            Some(None) => Cell::Null,
-            None => Cell::Opaque("list"),
+        match (self.kind, self.slots.get(row)) {
+            (Kind::List { nullable: true }, _) => Cell::Unread("list"),
+            (Kind::List { nullable: false }, _) => Cell::Opaque("list"),
+            (_, Some(Some(slot))) => self.value(*slot as usize),
+            _ => Cell::Null,
         }
     }
 
     fn value(&self, at: usize) -> Cell<'_> {
         let cell = match &self.values {
             Values::Booleans(values) => values.get(at).copied().map(Cell::Boolean),
-            Values::Integers(values) => values.get(at).map(|x| self.integer(*x)),
+            Values::Integers(values) => values.get(at).copied().flatten().map(Cell::Integer),
             Values::Numbers(values) => values.get(at).copied().map(Cell::Number),
-            Values::Bytes(values) => values.get(at).map(|bytes| text(bytes)),
-            Values::Written(texts, ends) => self.written(texts, ends, at),
+            Values::Bytes(values) => values.get(at).map(text),
+            Values::Days(values) => values.get(at).copied().flatten().map(Cell::Date),
+            Values::Moments(values) => values
+                .get(at)
+                .copied()
+                .flatten()
+                .map(|at| self.timestamp(at)),
             Values::Opaque => None,
         };
-        cell.unwrap_or(match self.kind {
-            Kind::Opaque(word) => Cell::Opaque(word),
-            _ => Cell::Opaque("value"),
-        })
+        cell.unwrap_or(Cell::Opaque(match self.kind {
+            Kind::Opaque(word) => word,
+            Kind::Date | Kind::Timestamp(..) => "time beyond the year 9999",
+            _ => "value",
+        }))
     }
 
-    #[expect(
-        clippy::cast_sign_loss,
-        reason = "the sign is a stored bit of the number"
-    )]
-    fn integer(&self, x: i64) -> Cell<'_> {
-        match self.kind {
-            // Beyond the signed range: the nearest number.
-            Kind::Unsigned if x < 0 => Cell::Number(x as u64 as f64),
-            _ => Cell::Integer(x),
-        }
+    fn timestamp(&self, at: DateTime) -> Cell<'_> {
+        let utc = matches!(self.kind, Kind::Timestamp(_, true));
+        Cell::Timestamp { at, utc }
     }
 
-    fn written<'a>(&'a self, texts: &'a str, ends: &[usize], at: usize) -> Option<Cell<'a>> {
-        let start = at.checked_sub(1).map_or(0, |before| ends[before]);
-        let text = texts.get(start..*ends.get(at)?)?;
-        Some(match self.kind {
-            _ if text.is_empty() => Cell::Opaque("time beyond the year 9999"),
-            Kind::Date => Cell::Date(text),
-            _ => Cell::Timestamp(text),
-        })
-    }
-
-    /// Takes the next rows from a reader. False: a value is too long.
-    /// `most` is the definition level of a value that is not null.
+    /// Takes at most so many of the next rows from a reader, and says how
+    /// many there were. `most` is the definition level of a value that is not
+    /// null.
     pub(super) fn load(
         &mut self,
         reader: &mut ColumnReader,
         most: i16,
         rows: usize,
-    ) -> Result<bool, ParquetError> {
+    ) -> Result<usize, ParquetError> {
         let read = Read { most, rows };
+        let unsigned = self.kind == Kind::Unsigned;
         self.values = match reader {
             ColumnReader::BoolColumnReader(reader) => Values::Booleans(self.take(reader, read)?),
             ColumnReader::Int32ColumnReader(reader) => {
-                let values: Vec<i32> = self.take(reader, read)?;
-                let unsigned = self.kind == Kind::Unsigned;
-                self.integers(values.into_iter().map(|x| widen(x, unsigned)))
+                let values = self.take(reader, read)?;
+                self.integers(values.into_iter().map(|x| Some(widen32(x, unsigned))))
             }
             ColumnReader::Int64ColumnReader(reader) => {
                 let values = self.take(reader, read)?;
-                self.integers(values.into_iter())
+                self.integers(values.into_iter().map(|x| Some(widen64(x, unsigned))))
             }
             ColumnReader::Int96ColumnReader(reader) => {
                 let values: Vec<Int96> = self.take(reader, read)?;
-                self.integers(values.iter().map(nanoseconds))
+                self.integers(values.iter().map(|stamp| Some(nanoseconds(stamp))))
             }
             ColumnReader::FloatColumnReader(reader) => {
                 let values: Vec<f32> = self.take(reader, read)?;
@@ -125,14 +116,25 @@ impl Batch {
             ColumnReader::DoubleColumnReader(reader) => Values::Numbers(self.take(reader, read)?),
             ColumnReader::ByteArrayColumnReader(reader) => {
                 let values = self.take(reader, read)?;
-                return Ok(self.bytes(values));
+                self.bytes(values)
             }
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
                 let values: Vec<FixedLenByteArray> = self.take(reader, read)?;
-                return Ok(self.bytes(values.into_iter().map(ByteArray::from).collect()));
+                self.bytes(values.into_iter().map(ByteArray::from).collect())
             }
         };
-        Ok(true)
+        Ok(self.slots.len())
+    }
+
+    /// How many rows it holds.
+    #[cfg(test)]
+    pub(crate) fn rows(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether one of the values is longer than a cell may be.
+    pub(super) fn is_too_long(&self) -> bool {
+        matches!(&self.values, Values::Bytes(values) if values.iter().any(|x| x.len() > FIELD_LIMIT))
     }
 
     /// Reads values, and notes which row has which.
@@ -151,9 +153,7 @@ impl Batch {
             let (records, _, _) =
                 reader.read_records(left, Some(&mut self.definitions), None, &mut values)?;
             if records == 0 {
-                return Err(ParquetError::General(
-                    "it has fewer values than the file has rows".to_owned(),
-                ));
+                break;
             }
             if most == 0 {
                 self.slots.resize(self.slots.len() + records, Some(0));
@@ -168,38 +168,29 @@ impl Batch {
         Ok(values)
     }
 
-    fn integers(&self, values: impl Iterator<Item = i64>) -> Values {
+    fn integers(&self, values: impl Iterator<Item = Option<i128>>) -> Values {
         match self.kind {
             Kind::Decimal(scale) if scale != 0 => {
-                Values::Numbers(values.map(|x| x as f64 / 10f64.powi(scale)).collect())
+                let divisor = 10f64.powi(scale);
+                let numbers = values.map(|x| x.map_or(f64::NAN, |x| x as f64 / divisor));
+                Values::Numbers(numbers.collect())
             }
-            Kind::Date => write_all(values, |texts, days| {
-                day(days).is_some_and(|day| write!(texts, "{day}").is_ok())
-            }),
-            Kind::Timestamp(unit, utc) => write_all(values, |texts, x| {
-                let time = Timestamp::from_nanosecond(i128::from(x) * i128::from(unit));
-                time.is_ok_and(|time| {
-                    let local = Offset::UTC.to_datetime(time);
-                    write!(texts, "{local}{}", if utc { "Z" } else { "" }).is_ok()
-                })
-            }),
+            Kind::Date => Values::Days(values.map(|days| day(days?)).collect()),
+            Kind::Timestamp(unit, _) => {
+                let moments = values.map(|x| moment(x?.checked_mul(i128::from(unit))?));
+                Values::Moments(moments.collect())
+            }
             Kind::Opaque(_) => Values::Opaque,
             _ => Values::Integers(values.collect()),
         }
     }
 
-    /// False: a value is too long.
-    fn bytes(&mut self, values: Vec<ByteArray>) -> bool {
-        let short = values.iter().all(|bytes| bytes.len() <= FIELD_LIMIT);
-        self.values = match self.kind {
-            Kind::Decimal(scale) => {
-                let numbers = values.iter().map(|bytes| decimal(bytes.data(), scale));
-                Values::Numbers(numbers.collect())
-            }
+    fn bytes(&self, values: Vec<ByteArray>) -> Values {
+        match self.kind {
+            Kind::Decimal(_) => self.integers(values.iter().map(whole)),
             Kind::Text => Values::Bytes(values),
             _ => Values::Opaque,
-        };
-        short
+        }
     }
 }
 
@@ -212,64 +203,4 @@ struct Read {
 
 fn text(bytes: &ByteArray) -> Cell<'_> {
     std::str::from_utf8(bytes.data()).map_or(Cell::Opaque("binary"), Cell::Text)
-}
-
-#[expect(
-    clippy::cast_sign_loss,
-    reason = "the sign is a stored bit of the number"
-)]
-fn widen(x: i32, unsigned: bool) -> i64 {
-    if unsigned {
-        i64::from(x as u32)
-    } else {
-        i64::from(x)
-    }
-}
-
-/// Writes each value; one that can't be written is left empty.
-fn write_all(
-    values: impl Iterator<Item = i64>,
-    mut write: impl FnMut(&mut String, i64) -> bool,
-) -> Values {
-    let mut texts = String::new();
-    let ends = values.map(|value| {
-        let before = texts.len();
-        if !write(&mut texts, value) {
-            texts.truncate(before);
-        }
-        texts.len()
-    });
-    let ends = ends.collect();
-    Values::Written(texts, ends)
-}
-
-/// The day so many days after the first of 1970, within jiff's 9,999 years.
-fn day(days: i64) -> Option<Date> {
-    let span = Span::new().try_days(days).ok()?;
-    Date::constant(1970, 1, 1).checked_add(span).ok()
-}
-
-/// Nanoseconds since 1970 of a day by its Julian number and the nanoseconds of
-/// that day; the end of the scale where they are beyond it.
-fn nanoseconds(stamp: &Int96) -> i64 {
-    const EPOCH: i64 = 2_440_588;
-    let [low, high, day] = *stamp.data() else {
-        return i64::MAX;
-    };
-    let within = (u64::from(high) << 32) | u64::from(low);
-    let days = (i64::from(day) - EPOCH).saturating_mul(86_400_000_000_000);
-    days.saturating_add(i64::try_from(within).unwrap_or(i64::MAX))
-}
-
-/// A whole number in big-endian two's complement, divided by ten to a power.
-/// NaN when it has more than 16 bytes, which no decimal of 38 digits needs.
-fn decimal(bytes: &[u8], scale: i32) -> f64 {
-    if bytes.is_empty() || bytes.len() > 16 {
-        return f64::NAN;
-    }
-    let sign = if bytes[0] & 0x80 == 0 { 0 } else { -1 };
-    let whole = bytes
-        .iter()
-        .fold(sign, |sum: i128, byte| (sum << 8) | i128::from(*byte));
-    whole as f64 / 10f64.powi(scale)
 }

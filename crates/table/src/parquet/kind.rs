@@ -20,8 +20,11 @@ pub(super) enum Kind {
     Text,
     /// Values that are not looked into, with a word for them.
     Opaque(&'static str),
-    /// Many values a row; not even read.
-    List,
+    /// Many values a row; not even read, so that no one knows which are null
+    /// where some may be.
+    List {
+        nullable: bool,
+    },
 }
 
 impl Kind {

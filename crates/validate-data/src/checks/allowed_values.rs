@@ -1,10 +1,11 @@
 //! `allowed-values`: values are among those that the contract lists.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use verdict::did_you_mean;
 
+use super::moment::Moment;
+use super::number::Number;
 use super::{Reading, Rule, Value};
 use crate::words::listed;
 
@@ -12,10 +13,7 @@ use crate::words::listed;
 const NAMED: usize = 6;
 
 /// Values are among those that the contract lists.
-#[derive(Clone)]
-pub(crate) struct AllowedValues(Arc<Listed>);
-
-struct Listed {
+pub(crate) struct AllowedValues {
     /// As the contract writes them.
     shown: Vec<String>,
     /// Those that are texts.
@@ -27,11 +25,10 @@ struct Listed {
 /// A value that is not a text, as a key.
 #[derive(PartialEq, Eq, Hash)]
 enum Key {
-    Integer(i64),
-    Number(u64),
+    Number(Number),
     Boolean(bool),
     Day(jiff::civil::Date),
-    Moment(jiff::Timestamp),
+    Moment(Moment),
 }
 
 impl AllowedValues {
@@ -43,30 +40,28 @@ impl AllowedValues {
         });
         let texts = texts.collect();
         let others = values.iter().filter_map(key).collect();
-        Self(Arc::new(Listed {
+        Self {
             shown,
             texts,
             others,
-        }))
+        }
     }
 
     fn allows(&self, value: &Value<'_>) -> bool {
         match value {
-            Value::Text(text) => self.0.texts.contains(*text),
-            other => key(other).is_some_and(|key| self.0.others.contains(&key)),
+            Value::Text(text) => self.texts.contains(*text),
+            other => key(other).is_some_and(|key| self.others.contains(&key)),
         }
     }
 }
 
 fn key(value: &Value<'_>) -> Option<Key> {
     Some(match value {
-        Value::Integer(x) => Key::Integer(*x),
-        // Adding zero makes one of the two zeros.
-        Value::Number(x) => Key::Number((x + 0.0).to_bits()),
+        Value::Number(x) => Key::Number(*x),
         Value::Boolean(x) => Key::Boolean(*x),
         Value::Day(x) => Key::Day(*x),
         Value::Moment(x) => Key::Moment(*x),
-        Value::Text(_) | Value::Opaque(_) => return None,
+        Value::Text(_) | Value::NotFinite(_) | Value::Opaque | Value::Unread => return None,
     })
 }
 
@@ -76,7 +71,7 @@ impl Rule for AllowedValues {
     }
 
     fn asks(&self) -> (&'static str, String) {
-        let shown = &self.0.shown;
+        let shown = &self.shown;
         let what = match shown.len() {
             1 => listed(shown, 1),
             count if count <= NAMED => format!("one of {}", listed(shown, NAMED)),
@@ -96,16 +91,11 @@ impl Rule for AllowedValues {
         // The distance of two words takes time by the product of their lengths.
         let short = |text: &str| text.len() <= 80;
         let known = self
-            .0
             .shown
             .iter()
             .map(String::as_str)
             .filter(|known| short(known));
         let near = short(text).then(|| did_you_mean(text, known)).flatten()?;
         Some(format!("did you mean `{near}`?"))
-    }
-
-    fn fresh(&self) -> Box<dyn Rule> {
-        Box::new(self.clone())
     }
 }

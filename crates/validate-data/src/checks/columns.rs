@@ -14,30 +14,38 @@ pub(crate) struct Header<'a> {
     pub(crate) place: Location,
 }
 
-/// The check of one column's presence.
-pub(crate) fn present(policy: &Policy<Contract>, plan: &ColumnPlan, header: &Header<'_>) -> Check {
+/// The check of one column's presence. None: it may be absent.
+pub(crate) fn present(
+    policy: &Policy<Contract>,
+    plan: &ColumnPlan,
+    header: &Header<'_>,
+) -> Option<Check> {
+    if plan.optional {
+        return None;
+    }
     let name = &plan.name;
     let there = header.columns.contains(name);
-    let (title, expected) = if plan.optional {
-        (
-            format!("{} is there, or absent as it may be", cut(name)),
-            "present or absent",
-        )
-    } else {
-        (format!("{} is there", cut(name)), "present")
-    };
-    let check = Check::pass("column-present", title)
+    let check = Check::pass("column-present", format!("{} is there", cut(name)))
+        .on(&**name)
         .severity(plan.severity)
-        .observed(if there { "present" } else { "absent" })
-        .expected(expected);
-    if there || plan.optional {
-        return check;
+        .observed(if there { "present" } else { "absent" });
+    if there {
+        return Some(check);
     }
-    check
+    let check = check
         .broken(format!("no column `{}`", cut(name)))
         .help(absent_help(name, header.columns))
         .at(header.place.clone())
-        .at(policy.location(plan.span.clone()))
+        .at(policy.location(plan.span.clone()));
+    Some(check)
+}
+
+/// The check of a table of which nothing could be judged.
+pub(crate) fn nothing_judged(header: &Header<'_>) -> Check {
+    Check::pass("column-present", "a column of the contract is there")
+        .undecided("none of the optional columns is there: nothing to judge")
+        .at(header.place.clone())
+        .help(format!("the table has {}", listed(header.columns, 10)))
 }
 
 /// What to do about a column that isn't there.
@@ -76,9 +84,15 @@ pub(crate) fn extra(
         .filter(|name| !known.contains(name.as_str()))
         .collect();
     let title = "the table has no column that the contract does not name";
-    let check = Check::pass("extra-columns", title)
-        .observed(extra.len() as u64)
-        .expected("no extra columns");
+    let mut check = Check::pass("extra-columns", title).observed(extra.len() as u64);
+    check.unit = Some(
+        if extra.len() == 1 {
+            "column"
+        } else {
+            "columns"
+        }
+        .to_owned(),
+    );
     if extra.is_empty() {
         return Some(check);
     }

@@ -4,7 +4,6 @@ use super::{Reading, Rule, Value};
 use crate::words::counted;
 
 /// Values have so many characters.
-#[derive(Clone, Copy)]
 pub(crate) struct Length {
     pub(crate) min: Option<u64>,
     pub(crate) max: Option<u64>,
@@ -44,9 +43,5 @@ impl Rule for Length {
             }
             _ => Some("not stored as a string".to_owned()),
         }
-    }
-
-    fn fresh(&self) -> Box<dyn Rule> {
-        Box::new(*self)
     }
 }

@@ -6,7 +6,6 @@ use super::{Reading, Rule, Value};
 use crate::words::cut;
 
 /// Each whole value matches a regular expression.
-#[derive(Clone)]
 pub(crate) struct Pattern {
     /// The expression, held to the whole value.
     regex: Regex,
@@ -81,10 +80,6 @@ impl Rule for Pattern {
             Reading::Value(Value::Text(_)) => None,
             _ => Some("not stored as a string".to_owned()),
         }
-    }
-
-    fn fresh(&self) -> Box<dyn Rule> {
-        Box::new(self.clone())
     }
 }
 

@@ -1,12 +1,12 @@
 //! `range`: values lie between two bounds, both included.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::moment::Moment;
+use super::number::Number;
 use super::{Reading, Rule, Value};
 
 /// Values lie between two bounds, both included.
-#[derive(Clone)]
 pub(crate) struct Range {
     pub(crate) bounds: Bounds,
     /// The bounds as the contract writes them.
@@ -16,10 +16,9 @@ pub(crate) struct Range {
 /// The bounds in the type of the column.
 #[derive(Clone, Copy)]
 pub(crate) enum Bounds {
-    Integers(Pair<i64>),
-    Numbers(Pair<f64>),
+    Numbers(Pair<Number>),
     Days(Pair<Date>),
-    Moments(Pair<Timestamp>),
+    Moments(Pair<Moment>),
 }
 
 /// The lower and the upper bound, as far as there is one.
@@ -29,7 +28,6 @@ impl Range {
     /// How a value lies to the bounds: below, within, above.
     fn side(&self, value: Value<'_>) -> Side {
         match (self.bounds, value) {
-            (Bounds::Integers(pair), Value::Integer(x)) => side(pair, x),
             (Bounds::Numbers(pair), Value::Number(x)) => side(pair, x),
             (Bounds::Days(pair), Value::Day(x)) => side(pair, x),
             (Bounds::Moments(pair), Value::Moment(x)) => side(pair, x),
@@ -46,7 +44,7 @@ enum Side {
     Above,
 }
 
-fn side<T: PartialOrd + Copy>((low, high): Pair<T>, x: T) -> Side {
+fn side<T: Ord + Copy>((low, high): Pair<T>, x: T) -> Side {
     if low.is_some_and(|low| x < low) {
         Side::Below
     } else if high.is_some_and(|high| x > high) {
@@ -84,9 +82,5 @@ impl Rule for Range {
             (Side::Above, (_, Some(high))) => Some(format!("above {high}")),
             _ => None,
         }
-    }
-
-    fn fresh(&self) -> Box<dyn Rule> {
-        Box::new(self.clone())
     }
 }

@@ -1,10 +1,10 @@
 //! What a cell means.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use table::Cell;
 
-use super::moment;
+use super::moment::{self, Moment};
+use super::number::Number;
 use crate::policy::ColumnType;
 
 /// What a cell means to the rules.
@@ -14,7 +14,7 @@ pub(crate) enum Reading<'a> {
     Null,
     /// A value of the column's type.
     Value(Value<'a>),
-    /// Something else, with a few words on why.
+    /// Something else, with a few words on why; only in a column with a type.
     Wrong(&'static str),
 }
 
@@ -22,14 +22,17 @@ pub(crate) enum Reading<'a> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Value<'a> {
     Text(&'a str),
-    Integer(i64),
-    /// Finite.
-    Number(f64),
+    /// A whole one where the column's type asks for that.
+    Number(Number),
     Boolean(bool),
     Day(Date),
-    Moment(Timestamp),
+    Moment(Moment),
+    /// NaN or an infinity; only in a column without a type.
+    NotFinite(f64),
     /// Of a kind that is not looked into; only in a column without a type.
-    Opaque(&'static str),
+    Opaque,
+    /// Not read: it may be null. Only in a column without a type.
+    Unread,
 }
 
 /// How the cells of a column are read.
@@ -59,7 +62,7 @@ impl Reader {
         }
         let value = match self.column_type {
             None | Some(ColumnType::String) => return Reading::Value(Value::Text(text)),
-            Some(ColumnType::Integer) => integer(text).map(Value::Integer),
+            Some(ColumnType::Integer) => integer(text).map(|x| Value::Number(i128::from(x).into())),
             Some(ColumnType::Number) => number(text).map(Value::Number),
             Some(ColumnType::Boolean) => boolean(text).map(Value::Boolean),
             Some(ColumnType::Date) => moment::day(text).map(Value::Day),
@@ -81,16 +84,14 @@ fn read_typed(cell: Cell<'_>, column_type: Option<ColumnType>) -> Reading<'_> {
     use ColumnType as T;
     let value = match (cell, column_type) {
         (Cell::Text(text), None | Some(T::String)) => Ok(Value::Text(text)),
-        (Cell::Integer(x), None | Some(T::Integer)) => Ok(Value::Integer(x)),
-        (Cell::Integer(x), Some(T::Number)) => Ok(Value::Number(x as f64)),
-        (Cell::Number(x), None | Some(T::Number)) if x.is_finite() => Ok(Value::Number(x)),
-        (Cell::Number(_), None | Some(T::Number)) => Err(NOT_FINITE),
+        (Cell::Integer(x), None | Some(T::Integer | T::Number)) => Ok(Value::Number(x.into())),
+        (Cell::Number(x), None) => Ok(Number::new(x).map_or(Value::NotFinite(x), Value::Number)),
+        (Cell::Number(x), Some(T::Number)) => Number::new(x).map(Value::Number).ok_or(NOT_FINITE),
         (Cell::Boolean(x), None | Some(T::Boolean)) => Ok(Value::Boolean(x)),
-        (Cell::Date(text), None | Some(T::Date)) => moment::day(text).map(Value::Day),
-        (Cell::Timestamp(text), None | Some(T::Datetime)) => {
-            moment::moment(text).map(Value::Moment)
-        }
-        (Cell::Opaque(word), None) => Ok(Value::Opaque(word)),
+        (Cell::Date(day), None | Some(T::Date)) => Ok(Value::Day(day)),
+        (Cell::Timestamp { at, .. }, None | Some(T::Datetime)) => Ok(Value::Moment(at.into())),
+        (Cell::Opaque(_), None) => Ok(Value::Opaque),
+        (Cell::Unread(_), None) => Ok(Value::Unread),
         (Cell::Null, _) => return Reading::Null,
         (other, _) => Err(kind(other)),
     };
@@ -106,8 +107,8 @@ fn kind(cell: Cell<'_>) -> &'static str {
         Cell::Number(_) => "stored as a floating-point number",
         Cell::Boolean(_) => "stored as a boolean",
         Cell::Date(_) => "stored as a date",
-        Cell::Timestamp(_) => "stored as a date and time",
-        Cell::Opaque(word) => word,
+        Cell::Timestamp { .. } => "stored as a date and time",
+        Cell::Opaque(word) | Cell::Unread(word) => word,
     }
 }
 
@@ -127,11 +128,13 @@ fn integer(text: &str) -> Result<i64, &'static str> {
 }
 
 /// A number in Rust's own syntax for `f64`, without its words for NaN and
-/// infinity.
-fn number(text: &str) -> Result<f64, &'static str> {
+/// infinity. Whole numbers of 128 bits keep all their digits.
+fn number(text: &str) -> Result<Number, &'static str> {
+    if let Ok(whole) = text.parse::<i128>() {
+        return Ok(whole.into());
+    }
     match text.parse::<f64>() {
-        Ok(x) if x.is_finite() => Ok(x),
-        Ok(_) => Err(NOT_FINITE),
+        Ok(x) => Number::new(x).ok_or(NOT_FINITE),
         Err(_) if text.trim() != text => Err("blanks around it"),
         Err(_) if text.replace(',', ".").parse::<f64>().is_ok() => Err("a decimal comma"),
         Err(_) => Err("not a number"),
@@ -180,12 +183,12 @@ mod tests {
             ("-7", -7),
             ("+7", 7),
             ("007", 7),
-            ("-9223372036854775808", i64::MIN),
+            ("-9223372036854775808", i128::from(i64::MIN)),
         ];
         for (text, x) in good {
             assert_eq!(
                 csv(ColumnType::Integer, text),
-                Reading::Value(Value::Integer(x))
+                Reading::Value(Value::Number(x.into()))
             );
         }
         let bad = [
@@ -220,7 +223,7 @@ mod tests {
         ] {
             assert_eq!(
                 csv(ColumnType::Number, text),
-                Reading::Value(Value::Number(x))
+                Reading::Value(Value::Number(Number::new(x).expect("finite")))
             );
         }
         for text in ["nan", "NaN", "inf", "-Infinity", "1e999"] {
@@ -267,7 +270,7 @@ mod tests {
         let number = reader(Some(ColumnType::Number));
         assert_eq!(
             number.read(Cell::Integer(3)),
-            Reading::Value(Value::Number(3.0))
+            Reading::Value(Value::Number(3.into()))
         );
         assert_eq!(
             number.read(Cell::Number(f64::NAN)),
@@ -286,9 +289,15 @@ mod tests {
         assert_eq!(text.read(Cell::Text("")), Reading::Value(Value::Text("")));
         assert_eq!(text.read(Cell::Null), Reading::Null);
         let any = reader(None);
+        let nan = any.read(Cell::Number(f64::INFINITY));
+        assert_eq!(nan, Reading::Value(Value::NotFinite(f64::INFINITY)));
+        assert_eq!(
+            any.read(Cell::Unread("list")),
+            Reading::Value(Value::Unread)
+        );
         assert_eq!(
             any.read(Cell::Opaque("list")),
-            Reading::Value(Value::Opaque("list"))
+            Reading::Value(Value::Opaque)
         );
     }
 }

@@ -6,17 +6,17 @@ use verdict::{Check, Location};
 use crate::policy::Contract;
 use crate::words::{counted, grouped};
 
-/// The check of a table's rows. None: the contract asks nothing, and there
-/// are rows.
+/// The check of a table's rows. None: the contract asks nothing that
+/// not every table has, and says so where there are no rows.
 pub(crate) fn check(policy: &Policy<Contract>, file: &str, rows: u64) -> Option<Check> {
     let rules = &policy.value.rows;
     let (min, max) = (
         rules.min.as_ref().map(|x| *x.get_ref()),
         rules.max.as_ref().map(|x| *x.get_ref()),
     );
-    let check = Check::pass("row-count", format!("the table has {}", asks(min, max)))
-        .observed(rows)
-        .expected(asks(min, max));
+    let title = format!("the table has {}", asks(min, max));
+    let mut check = Check::pass("row-count", title).observed(rows);
+    check.unit = Some(if rows == 1 { "row" } else { "rows" }.to_owned());
     let broken = match (&rules.min, &rules.max) {
         (Some(min), _) if rows < *min.get_ref() => Some(min.span()),
         (_, Some(max)) if rows > *max.get_ref() => Some(max.span()),
@@ -37,7 +37,13 @@ pub(crate) fn check(policy: &Policy<Contract>, file: &str, rows: u64) -> Option<
             .at(Location::file(file));
         return Some(check.help("if a table may be empty, say `min = 0` in `[rows]`"));
     }
-    (min.is_some() || max.is_some()).then_some(check)
+    asks_something(&policy.value).then_some(check)
+}
+
+/// Whether a contract asks of the rows what not every table has.
+pub(crate) fn asks_something(contract: &Contract) -> bool {
+    let rows = &contract.rows;
+    rows.max.is_some() || rows.min.as_ref().is_some_and(|min| *min.get_ref() > 0)
 }
 
 fn asks(min: Option<u64>, max: Option<u64>) -> String {

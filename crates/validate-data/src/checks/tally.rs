@@ -54,7 +54,9 @@ impl Tally {
 
     /// The check of a rule that has seen all rows.
     pub(crate) fn check(self, rule: &dyn Rule, check: Check, file: &str, rows: u64) -> Check {
-        let check = check.observed(self.count);
+        let mut check = check.observed(self.count);
+        let plural = if self.count == 1 { "" } else { "s" };
+        check.unit = Some(format!("{}{plural}", rule.unit()));
         if rule.tolerates(self.count, rows) {
             return match rule.undecided() {
                 Some(cause) => check.undecided(cause),
@@ -83,10 +85,13 @@ impl Tally {
 fn shown(cell: Cell<'_>) -> String {
     match cell {
         Cell::Null => "null".to_owned(),
-        Cell::Text(text) | Cell::Date(text) | Cell::Timestamp(text) => cut(text),
+        Cell::Text(text) => cut(text),
+        Cell::Date(day) => day.to_string(),
+        Cell::Timestamp { at, utc: true } => format!("{at}Z"),
+        Cell::Timestamp { at, utc: false } => at.to_string(),
         Cell::Integer(x) => x.to_string(),
         Cell::Number(x) => x.to_string(),
         Cell::Boolean(x) => x.to_string(),
-        Cell::Opaque(word) => format!("({word})"),
+        Cell::Opaque(word) | Cell::Unread(word) => format!("({word})"),
     }
 }

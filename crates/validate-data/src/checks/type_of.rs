@@ -33,8 +33,4 @@ impl Rule for TypeOf {
             _ => None,
         }
     }
-
-    fn fresh(&self) -> Box<dyn Rule> {
-        Box::new(Self(self.0))
-    }
 }

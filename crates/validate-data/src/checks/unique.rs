@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry, RandomState};
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 
 use super::{Reading, Rule, Value};
 use crate::words::{counted, grouped};
@@ -19,7 +19,7 @@ const CAPACITY: usize = 1 << 24;
 pub(crate) struct Unique {
     keys: [RandomState; 2],
     /// The row in which each value came first.
-    first: HashMap<u128, u64>,
+    first: HashMap<u128, u64, BuildHasherDefault<Digest>>,
     /// The first row of the value that was seen last, when that was another.
     before: Option<u64>,
     capacity: usize,
@@ -44,7 +44,7 @@ impl Unique {
     fn with_capacity(capacity: usize) -> Self {
         Self {
             keys: [RandomState::new(), RandomState::new()],
-            first: HashMap::new(),
+            first: HashMap::default(),
             before: None,
             capacity,
             forgotten: None,
@@ -61,17 +61,34 @@ impl Unique {
     }
 }
 
+/// The hasher of keys that are hashes already.
+#[derive(Default)]
+struct Digest(u64);
+
+impl Hasher for Digest {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let word = bytes
+            .first_chunk()
+            .map_or(0, |word| u64::from_ne_bytes(*word));
+        self.0 ^= word;
+    }
+}
+
 fn feed(value: &Value<'_>, hasher: &mut impl Hasher) {
     std::mem::discriminant(value).hash(hasher);
     match value {
         Value::Text(x) => x.hash(hasher),
-        Value::Integer(x) => x.hash(hasher),
-        // Adding zero makes one of the two zeros.
-        Value::Number(x) => (x + 0.0).to_bits().hash(hasher),
+        Value::Number(x) => x.hash(hasher),
+        // Every NaN is the same as any other.
+        Value::NotFinite(x) => (x.is_nan(), *x > 0.0).hash(hasher),
         Value::Boolean(x) => x.hash(hasher),
         Value::Day(x) => x.hash(hasher),
         Value::Moment(x) => x.hash(hasher),
-        Value::Opaque(_) => {}
+        Value::Opaque | Value::Unread => {}
     }
 }
 
@@ -87,7 +104,7 @@ impl Rule for Unique {
     fn breaks(&mut self, row: u64, seen: &Reading<'_>) -> bool {
         let value = match seen {
             // What isn't looked into can't be told apart.
-            Reading::Value(Value::Opaque(_)) => {
+            Reading::Value(Value::Opaque | Value::Unread) => {
                 self.forgotten = Some(Forgotten::Opaque);
                 return false;
             }
@@ -126,30 +143,48 @@ impl Rule for Unique {
             }
         })
     }
-
-    fn fresh(&self) -> Box<dyn Rule> {
-        Box::new(Self::with_capacity(self.capacity))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checks::number::Number;
     use proptest::prelude::*;
 
     fn repeats(values: &[i64], capacity: usize) -> (usize, bool) {
         let mut rule = Unique::with_capacity(capacity);
-        let broken = (1..)
-            .zip(values)
-            .filter(|(row, x)| rule.breaks(*row, &Reading::Value(Value::Integer(**x))));
+        let broken = (1..).zip(values).filter(|(row, x)| {
+            rule.breaks(*row, &Reading::Value(Value::Number(i128::from(**x).into())))
+        });
         (broken.count(), rule.undecided().is_some())
+    }
+
+    fn number(x: f64) -> Value<'static> {
+        Value::Number(Number::new(x).expect("finite"))
+    }
+
+    #[test]
+    fn neighbours_beyond_the_digits_of_f64_differ() {
+        let mut rule = Unique::new();
+        let whole = |x: i128| Reading::Value(Value::Number(x.into()));
+        assert!(!rule.breaks(1, &whole(9_007_199_254_740_992)));
+        assert!(!rule.breaks(2, &whole(9_007_199_254_740_993)));
+        assert!(rule.breaks(3, &Reading::Value(number(9_007_199_254_740_992.0))));
+    }
+
+    #[test]
+    fn what_is_not_finite_is_compared_too() {
+        let mut rule = Unique::new();
+        let mut breaks = |x: f64| rule.breaks(1, &Reading::Value(Value::NotFinite(x)));
+        assert!(!breaks(f64::NAN) && breaks(-f64::NAN));
+        assert!(!breaks(f64::INFINITY) && !breaks(f64::NEG_INFINITY) && breaks(f64::INFINITY));
     }
 
     #[test]
     fn both_zeros_are_one_value_and_nulls_are_none() {
         let mut rule = Unique::new();
-        assert!(!rule.breaks(1, &Reading::Value(Value::Number(0.0))));
-        assert!(rule.breaks(2, &Reading::Value(Value::Number(-0.0))));
+        assert!(!rule.breaks(1, &Reading::Value(number(0.0))));
+        assert!(rule.breaks(2, &Reading::Value(number(-0.0))));
         assert_eq!(
             rule.note(&Reading::Null),
             Some("the same as row 1".to_owned())

@@ -5,7 +5,7 @@ use table::{Row, Table};
 use tool::Policy;
 use verdict::{Check, Fault};
 
-use crate::checks::{Reader, Rule, Tally};
+use crate::checks::{Reader, Tally};
 use crate::plan::{ColumnPlan, Planned};
 use crate::policy::Contract;
 use crate::profile::Profile;
@@ -26,24 +26,24 @@ pub(super) struct Scanned {
 }
 
 /// One column of the contract and what its rules have seen.
-struct Column<'a> {
-    plan: &'a ColumnPlan,
+struct Column {
+    plan: ColumnPlan,
     /// Which column of the table it is.
     index: usize,
     reader: Reader,
-    rules: Vec<(Box<dyn Rule>, Tally)>,
+    tallies: Vec<Tally>,
     profile: Profile,
 }
 
 /// Shows every row to every rule; keeps `most` samples a rule.
 pub(super) fn scan(
     table: &Table,
-    plans: &[ColumnPlan],
+    plans: Vec<ColumnPlan>,
     policy: &Policy<Contract>,
     most: usize,
 ) -> Result<Scanned, Fault> {
-    let mut columns: Vec<Option<Column<'_>>> = plans
-        .iter()
+    let mut columns: Vec<Option<Column>> = plans
+        .into_iter()
         .map(|plan| Column::of(plan, table, &policy.value))
         .collect();
     let rows = table.scan(&mut |row| {
@@ -65,33 +65,29 @@ pub(super) fn scan(
     Ok(scanned)
 }
 
-impl<'a> Column<'a> {
+impl Column {
     /// None: the table has no such column.
-    fn of(plan: &'a ColumnPlan, table: &Table, contract: &Contract) -> Option<Self> {
+    fn of(plan: ColumnPlan, table: &Table, contract: &Contract) -> Option<Self> {
         let index = table.columns().iter().position(|name| *name == plan.name)?;
         let reader = Reader {
             column_type: plan.column_type,
             typed: table.is_typed(),
             missing: contract.missing.clone(),
         };
-        let rules = plan
-            .rules
-            .iter()
-            .map(|planned| (planned.rule.fresh(), Tally::default()));
         Some(Self {
-            plan,
             index,
             reader,
-            rules: rules.collect(),
+            tallies: vec![Tally::default(); plan.rules.len()],
             profile: Profile::new(plan.column_type),
+            plan,
         })
     }
 
     fn look(&mut self, row: &Row<'_>, most: usize) {
         let cell = row.cell(self.index);
         let seen = self.reader.read(cell);
-        for (rule, tally) in &mut self.rules {
-            tally.look(&mut **rule, row, cell, &seen, most);
+        for (planned, tally) in self.plan.rules.iter_mut().zip(&mut self.tallies) {
+            tally.look(&mut *planned.rule, row, cell, &seen, most);
         }
         self.profile.add(&seen);
     }
@@ -106,7 +102,7 @@ impl<'a> Column<'a> {
             return Vec::new();
         }
         let mut checks = Vec::new();
-        for (Planned { span, .. }, (rule, tally)) in self.plan.rules.iter().zip(self.rules) {
+        for (Planned { rule, span }, tally) in self.plan.rules.into_iter().zip(self.tallies) {
             if !rule.tolerates(tally.count, scanned.rows) {
                 scanned.breaches += tally.count;
             }
@@ -116,11 +112,10 @@ impl<'a> Column<'a> {
                 format!("{} {verb} {object}", cut(&self.plan.name)),
             )
             .on(&*self.plan.name)
-            .severity(self.plan.severity)
-            .expected(object);
+            .severity(self.plan.severity);
             let check = tally.check(&*rule, check, table.name(), scanned.rows);
             checks.push(if check.cause.is_some() {
-                check.at(policy.location(span.clone()))
+                check.at(policy.location(span))
             } else {
                 check
             });

@@ -4,9 +4,11 @@ use toml::Spanned;
 use verdict::Fault;
 
 use super::{Planned, Source};
+use crate::checks::Value;
 use crate::checks::allowed_values::AllowedValues;
+use crate::checks::moment::{self, Moment};
+use crate::checks::number::Number;
 use crate::checks::range::{Bounds, Pair, Range};
-use crate::checks::{Value, moment};
 use crate::policy::{Bound, ColumnType};
 
 pub(super) fn range(source: Source<'_>) -> Result<Option<Planned>, Fault> {
@@ -15,15 +17,14 @@ pub(super) fn range(source: Source<'_>) -> Result<Option<Planned>, Fault> {
         return Ok(None);
     };
     let bounds = match source.column_type() {
-        Some(ColumnType::Integer) => Bounds::Integers((
-            min.map(|bound| whole(source, bound, f64::ceil))
-                .transpose()?,
-            max.map(|bound| whole(source, bound, f64::floor))
-                .transpose()?,
-        )),
-        Some(ColumnType::Number) => Bounds::Numbers(pair(source, number)?),
-        Some(ColumnType::Date) => Bounds::Days(pair(source, day)?),
-        Some(ColumnType::Datetime) => Bounds::Moments(pair(source, point)?),
+        // A bound with a fraction means the next whole number within it.
+        Some(ColumnType::Integer) => {
+            let (min, max) = pair(source, number, number)?;
+            Bounds::Numbers((min.map(Number::ceil), max.map(Number::floor)))
+        }
+        Some(ColumnType::Number) => Bounds::Numbers(pair(source, number, number)?),
+        Some(ColumnType::Date) => Bounds::Days(pair(source, day, day)?),
+        Some(ColumnType::Datetime) => Bounds::Moments(pair(source, start, end)?),
         Some(other) => {
             let message = format!(
                 "a range needs an order, and the column's type is `{}`",
@@ -51,50 +52,35 @@ pub(super) fn range(source: Source<'_>) -> Result<Option<Planned>, Fault> {
     Ok(Some(Planned::new(rule, either.span())))
 }
 
-/// Both bounds, each read in the same way.
-fn pair<T>(
-    source: Source<'_>,
-    read: fn(Source<'_>, &Spanned<Bound>) -> Result<T, Fault>,
-) -> Result<Pair<T>, Fault> {
-    let read = |bound: &Option<Spanned<Bound>>| bound.as_ref().map(|b| read(source, b)).transpose();
-    Ok((read(&source.rules.min)?, read(&source.rules.max)?))
+/// How a bound is read.
+type Read<T> = fn(Source<'_>, &Spanned<Bound>) -> Result<T, Fault>;
+
+/// Both bounds.
+fn pair<T>(source: Source<'_>, min: Read<T>, max: Read<T>) -> Result<Pair<T>, Fault> {
+    let read = |bound: &Option<Spanned<Bound>>, read: Read<T>| {
+        bound.as_ref().map(|bound| read(source, bound)).transpose()
+    };
+    Ok((read(&source.rules.min, min)?, read(&source.rules.max, max)?))
 }
 
 fn turned(bounds: Bounds) -> bool {
-    fn is<T: PartialOrd>(pair: Pair<T>) -> bool {
+    fn is<T: Ord>(pair: Pair<T>) -> bool {
         matches!(pair, (Some(low), Some(high)) if low > high)
     }
     match bounds {
-        Bounds::Integers(pair) => is(pair),
         Bounds::Numbers(pair) => is(pair),
         Bounds::Days(pair) => is(pair),
         Bounds::Moments(pair) => is(pair),
     }
 }
 
-/// A bound of whole numbers. One with a fraction means the next whole number
-/// within it.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "beyond 64 bits the last number of 64 bits bounds as well"
-)]
-fn whole(
-    source: Source<'_>,
-    bound: &Spanned<Bound>,
-    inwards: fn(f64) -> f64,
-) -> Result<i64, Fault> {
-    match bound.get_ref() {
-        Bound::Integer(x) => Ok(*x),
-        _ => number(source, bound).map(|x| inwards(x) as i64),
-    }
-}
-
-fn number(source: Source<'_>, bound: &Spanned<Bound>) -> Result<f64, Fault> {
-    match bound.get_ref() {
-        Bound::Integer(x) => Ok(*x as f64),
-        Bound::Number(x) if !x.is_nan() => Ok(*x),
-        _ => Err(unlike(source, bound, "a number", "0.5")),
-    }
+fn number(source: Source<'_>, bound: &Spanned<Bound>) -> Result<Number, Fault> {
+    let number = match bound.get_ref() {
+        Bound::Integer(x) => Some(i128::from(*x).into()),
+        Bound::Number(x) => Number::new(*x),
+        _ => None,
+    };
+    number.ok_or_else(|| unlike(source, bound, "a finite number", "0.5"))
 }
 
 fn day(source: Source<'_>, bound: &Spanned<Bound>) -> Result<jiff::civil::Date, Fault> {
@@ -105,14 +91,35 @@ fn day(source: Source<'_>, bound: &Spanned<Bound>) -> Result<jiff::civil::Date, 
     day.ok_or_else(|| unlike(source, bound, "a date", "\"2024-02-29\""))
 }
 
-fn point(source: Source<'_>, bound: &Spanned<Bound>) -> Result<jiff::Timestamp, Fault> {
+/// A day as a lower bound is its first moment.
+fn start(source: Source<'_>, bound: &Spanned<Bound>) -> Result<Moment, Fault> {
+    point(source, bound, |day| day.at(0, 0, 0, 0).into())
+}
+
+/// A day as an upper bound is its last moment.
+fn end(source: Source<'_>, bound: &Spanned<Bound>) -> Result<Moment, Fault> {
+    point(source, bound, Moment::end_of)
+}
+
+fn point(
+    source: Source<'_>,
+    bound: &Spanned<Bound>,
+    of_day: fn(jiff::civil::Date) -> Moment,
+) -> Result<Moment, Fault> {
     let point = match bound.get_ref() {
-        // A day is its first moment, as a bound.
-        Bound::Text(text) if text.len() == 10 => moment::moment(&format!("{text}T00:00:00")).ok(),
-        Bound::Text(text) => moment::moment(text).ok(),
-        _ => None,
+        Bound::Text(text) => moment::day(text)
+            .map(of_day)
+            .or_else(|_| moment::moment(text)),
+        _ => {
+            return Err(unlike(
+                source,
+                bound,
+                "a date and time",
+                "\"2024-02-29T12:00:00Z\"",
+            ));
+        }
     };
-    point.ok_or_else(|| unlike(source, bound, "a date and time", "\"2024-02-29T12:00:00Z\""))
+    point.map_err(|_| unlike(source, bound, "a date and time", "\"2024-02-29T12:00:00Z\""))
 }
 
 fn unlike(source: Source<'_>, bound: &Spanned<Bound>, what: &str, example: &str) -> Fault {
@@ -161,13 +168,13 @@ fn value<'a>(source: Source<'_>, bound: &'a Spanned<Bound>) -> Result<Value<'a>,
         (Some(ColumnType::String), _) => {
             return Err(unlike(source, bound, "a string", "\"yes\", in quotes"));
         }
-        (Some(ColumnType::Integer), Bound::Integer(x)) => Value::Integer(*x),
+        (Some(ColumnType::Integer), Bound::Integer(x)) => Value::Number(i128::from(*x).into()),
         (Some(ColumnType::Integer), _) => return Err(unlike(source, bound, "an integer", "1")),
         (Some(ColumnType::Boolean), Bound::Boolean(x)) => Value::Boolean(*x),
         (Some(ColumnType::Boolean), _) => return Err(unlike(source, bound, "a boolean", "true")),
         (Some(ColumnType::Number), _) => Value::Number(number(source, bound)?),
         (Some(ColumnType::Date), _) => Value::Day(day(source, bound)?),
-        (Some(ColumnType::Datetime), _) => Value::Moment(point(source, bound)?),
+        (Some(ColumnType::Datetime), _) => Value::Moment(start(source, bound)?),
     })
 }
 

@@ -52,7 +52,15 @@ fn contradictions_are_found_at_their_line() {
         ),
         (
             "type = 'number'\nmin = nan",
-            "c.toml:3:7: `NaN` is not a number",
+            "c.toml:3:7: `NaN` is not a finite number",
+        ),
+        (
+            "type = 'number'\nmax = inf",
+            "c.toml:3:7: `inf` is not a finite number",
+        ),
+        (
+            "type = 'datetime'\nmin = '2024-01-02'\nmax = '2024-01-01'",
+            "c.toml:3:7: `min` is above `max`, so no value can hold",
         ),
         (
             "type = 'string'\nmax = 5",
@@ -109,6 +117,30 @@ fn contradictions_are_found_at_their_line() {
 }
 
 #[test]
+fn what_is_no_bound_is_said_in_plain_words() {
+    for (rules, expected) in [
+        (
+            "type = 'number'\nmin = 2024-01-02",
+            "c.toml:3:7: `2024-01-02` is not a finite number",
+        ),
+        (
+            "type = 'number'\nmin = [1]",
+            "c.toml:3:7: invalid type: sequence, expected a number, a string, a date or a boolean",
+        ),
+        (
+            "type = 'number'\nmin = { a = 1 }",
+            "c.toml:3:7: invalid type: map, expected a number, a string, a date or a boolean",
+        ),
+        (
+            "optional = true\nnullable = true",
+            "c.toml:1:10: the contract asks nothing: its columns may be absent, and hold anything",
+        ),
+    ] {
+        assert_eq!(fault(&column(rules)), expected);
+    }
+}
+
+#[test]
 fn a_wrong_pattern_is_shown_where_it_is_wrong() {
     let wrong = plan(&column("pattern = 'ab[c'")).expect_err("wrong");
     let place = wrong.place.expect("a place");
@@ -131,6 +163,13 @@ fn an_empty_contract_asks_nothing() {
         "c.toml:2:7: `min` is above `max`, so no table can hold"
     );
     assert_eq!(fault("[rows]\nmin = 1"), "fine");
+    assert_eq!(
+        fault("[rows]\nmin = 0"),
+        "c.toml: the contract asks nothing"
+    );
+    assert_eq!(fault(&column("optional = true")), "fine");
+    assert_eq!(fault(&column("nullable = true")), "fine");
+    assert_eq!(fault(&column("type = 'date'\nmin = 2024-01-02")), "fine");
 }
 
 #[test]

@@ -37,10 +37,18 @@ sources() {
     LC_ALL=C sort -z | xargs -0 cat | digest | cut -c 1-16)
 }
 
-# Fills a folder, and only then gives it its name: nothing half made is found.
+whole() {
+  local tool
+  for tool in "${tools[@]}"; do [ -x "$1/$tool" ] || return 1; done
+}
+
+# Gives a filled folder its name, so that nothing half made is ever found. Who
+# comes second finds the first one's.
 keep() {
-  mkdir -p "$(dirname "$2")"
-  mv "$1" "$2" 2>/dev/null || [ -x "$2/${tools[0]}" ] || die "can't write $2"
+  whole "$1" || die "the tools are not all there"
+  if [ -e "$2" ] && ! whole "$2"; then rm -rf "$2"; fi
+  if [ ! -e "$2" ]; then mv "$1" "$2" || die "can't write $2"; fi
+  rm -rf "$2/bin"
 }
 
 download() {
@@ -58,18 +66,21 @@ download() {
 build() {
   command -v cargo >/dev/null || die "no release for $(target), and no cargo to build with; install Rust first"
   say "building version $version from source (once; kept in $cache)"
-  local made=${CARGO_TARGET_DIR:-$here/target}
-  (cd "$here" && cargo build --release --locked --quiet --bins --package tollgate) >&2
+  cd "$here"
+  cargo build --release --locked --quiet --bins --package tollgate >&2 || die "the build failed"
   mkdir "$1/bin"
-  for tool in "${tools[@]}"; do cp "$made/release/$tool" "$1/bin/"; done
+  local tool
+  for tool in "${tools[@]}"; do
+    cp "${CARGO_TARGET_DIR:-target}/release/$tool" "$1/bin/" || die "the build made no $tool"
+  done
 }
 
 main() {
   local archive sum bin scratch
   archive=tollgate-v$version-$(target).tar.gz
   sum=$([ -f "$here/checksums.txt" ] && awk -v name="$archive" '$2 == name { print $1 }' "$here/checksums.txt" || true)
-  bin=$cache/$version-${sum:-$(sources)}
-  if [ ! -x "$bin/${tools[0]}" ]; then
+  bin=$cache/$version-$(target)-${sum:-$(sources)}
+  if ! whole "$bin"; then
     mkdir -p "$cache"
     scratch=$(mktemp -d "$cache/.XXXXXX")
     trap 'rm -rf "$scratch"' EXIT

@@ -55,18 +55,16 @@ impl Run {
     }
 
     /// What a step's own tool told the runner by one kind of command.
-    fn told<'a>(&'a self, step: &'a str, command: &'a str) -> impl Iterator<Item = &'a Value> {
-        self.events.iter().filter(move |event| {
-            event["command"] == command && event["stepID"] == serde_json::json!([step, "run"])
-        })
+    fn told(&self, step: &str, command: &str) -> Vec<&Value> {
+        let step = serde_json::json!([step, "run"]);
+        let own = |event: &&Value| event["command"] == command && event["stepID"] == step;
+        self.events.iter().filter(own).collect()
     }
 
     /// The value of an output that a step's tool set.
     fn output(&self, step: &str, name: &str) -> Option<&str> {
-        let mut all = self
-            .told(step, "set-output")
-            .filter(|event| event["name"] == name);
-        all.next()?["arg"].as_str()
+        let mut all = self.told(step, "set-output").into_iter();
+        all.find(|event| event["name"] == name)?["arg"].as_str()
     }
 
     /// `success` or `failure` of a step, none if it did not run.
@@ -119,7 +117,7 @@ fn our_own_workflow_runs_our_own_actions() {
         assert_eq!(run.result(step), Some("success"), "{step}");
         assert_eq!(run.output(step, "verdict"), Some("pass"), "{step}");
         assert_eq!(run.output(step, "exit-code"), Some("0"), "{step}");
-        let summary = run.told(step, "summary").next().expect("a summary");
+        let summary = run.told(step, "summary")[0];
         assert!(
             summary["content"].as_str().expect("text").contains("pass"),
             "{summary}"
@@ -153,7 +151,7 @@ fn our_own_workflow_stops_a_worse_model() {
             .lines()
             .any(|line| line == "max-drop(roc_auc)")
     );
-    let errors: Vec<&Value> = run.told("gate", "error").collect();
+    let errors = run.told("gate", "error");
     let first = errors.first().expect("an annotation");
     assert_eq!(first["kvPairs"]["file"], "gate.toml");
     assert!(first["kvPairs"]["line"].as_str().is_some(), "{first}");
@@ -197,7 +195,7 @@ fn a_users_workflow_stops_at_corrupted_rows() {
         "{:?}",
         run.result("gate")
     );
-    let errors: Vec<&Value> = run.told("validate", "error").collect();
+    let errors = run.told("validate", "error");
     assert_eq!(errors.len(), 1, "the cell is no command: {errors:?}");
     assert_eq!(errors[0]["kvPairs"]["file"], "data/churn.csv");
     assert_eq!(errors[0]["kvPairs"]["line"], "42");
@@ -284,7 +282,7 @@ fn hostile_names_and_cells_change_nothing_but_text() {
     assert_eq!(run.output("validate", "verdict"), Some("fail"));
     for step in ["stamp", "validate"] {
         assert_eq!(run.output(step, "stolen"), None);
-        assert_eq!(run.told(step, "add-path").count(), 0, "{step}");
+        assert_eq!(run.told(step, "add-path").len(), 0, "{step}");
         for error in run.told(step, "error") {
             let title = error["kvPairs"]["title"].as_str().unwrap_or_default();
             assert!(title.starts_with("validate-data: "), "{error}");

@@ -234,6 +234,10 @@ fn a_report_that_can_not_be_written_leaves_nothing() {
         .run("validate-data good.csv -c contract.toml --report junti=out.xml")
         .ends_with(2)
         .says("did you mean `junit`?");
+    let before = sandbox.read("values.yaml");
+    let edit = "render-values values.yaml --set image.tag=2.0 --report junit=taken/out.xml";
+    sandbox.run(edit).ends_with(2);
+    assert_eq!(sandbox.read("values.yaml"), before, "all files or none");
     assert!(
         !sandbox
             .files()

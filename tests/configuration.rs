@@ -127,3 +127,89 @@ fn help_teaches_and_completions_complete() {
             .says("unexpected argument");
     }
 }
+
+#[test]
+fn every_input_of_an_action_reaches_the_tool() {
+    let warn = "[gate-model]\nfail-on = \"warning\"\n";
+    let sandbox = Sandbox::full()
+        .file("other.toml", warn)
+        .file(
+            "gate.toml",
+            "[gates.auc]\nmin = 0.99\nseverity = \"warning\"\n",
+        )
+        .env("TOLLGATE_GATE_MODEL_CONFIG", "other.toml");
+    let gate = "gate-model better.json --policy gate.toml";
+    sandbox.run(gate).ends_with(1);
+    sandbox
+        .env("TOLLGATE_GATE_MODEL_CONFIG", "none.toml")
+        .run(gate)
+        .ends_with(2)
+        .says("none.toml");
+}
+
+#[test]
+fn an_option_without_a_value_takes_back_what_lies_below() {
+    let sandbox = Sandbox::full()
+        .file(
+            "tollgate.toml",
+            "[validate-data]\nrequire = \"none.json\"\nquiet = true\n",
+        )
+        .env("TOLLGATE_VALIDATE_DATA_SAMPLES", "3");
+    let line = "validate-data good.csv -c contract.toml";
+    sandbox.run(line).ends_with(2).says("none.json");
+    sandbox
+        .run(&format!("{line} --require= --quiet= --samples="))
+        .ends_with(0)
+        .says("pass");
+}
+
+#[test]
+fn a_variable_of_blanks_cancels_nothing() {
+    let sandbox = Sandbox::full()
+        .file(
+            "tollgate.toml",
+            "[validate-data]\nrequire = \"none.json\"\n",
+        )
+        .env("TOLLGATE_VALIDATE_DATA_REQUIRE", " \n ");
+    sandbox
+        .run("validate-data good.csv -c contract.toml")
+        .ends_with(2)
+        .says("none.json");
+}
+
+#[test]
+fn help_works_where_the_configuration_is_broken() {
+    let sandbox = Sandbox::full().file("tollgate.toml", "[");
+    sandbox
+        .run("validate-data --help")
+        .ends_with(0)
+        .says("Examples:");
+    sandbox.run("validate-data --version").ends_with(0);
+    sandbox.run("validate-data completions bash").ends_with(0);
+    sandbox
+        .run("validate-data good.csv")
+        .ends_with(2)
+        .says("tollgate.toml:1:");
+}
+
+#[test]
+fn values_of_the_wrong_shape_say_so() {
+    for (text, words) in [
+        ("gate-model = 1\n", "must be a table"),
+        ("[[validate-data]]\n", "must be a table"),
+        ("fail-on = []\n", "takes one value"),
+        ("config = \"x\"\n", "config"),
+        (
+            "[validate-data]\ncontract = [\"a\", \"b\"]\n",
+            "takes one value",
+        ),
+        ("[validate-data]\ncontract = 2024-01-01\n", "takes a string"),
+    ] {
+        let sandbox = Sandbox::full().file("tollgate.toml", text);
+        sandbox
+            .run("validate-data good.csv -c contract.toml")
+            .ends_with(2)
+            .says("tollgate.toml:")
+            .says(words);
+    }
+}

@@ -116,12 +116,16 @@ fn github_is_told_where_to_look() {
     let ran = sandbox
         .run("validate-data bad.csv -c contract.toml")
         .ends_with(1);
-    let errors = commands(&ran.stderr);
+    let errors = commands(&ran.stdout);
     assert!(
         errors
             .iter()
             .any(|c| c.starts_with("::error file=bad.csv,line=3,")),
         "{errors:?}"
+    );
+    assert_eq!(
+        ran.stderr, "",
+        "annotations follow the report on its own stream"
     );
     assert!(sandbox.read("summary.md").contains("validate-data"));
     let fault = sandbox

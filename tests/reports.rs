@@ -191,3 +191,64 @@ fn exit_codes_bend_as_asked() {
         .run("gate-model worse.json --policy gate.toml --fail-on never")
         .ends_with(0);
 }
+
+#[test]
+fn standard_output_holds_one_thing() {
+    let sandbox = Sandbox::full();
+    let crowded = "standard output can't hold both";
+    let edit = "render-values values.yaml --set image.tag=2 --output -";
+    sandbox
+        .run(&format!("{edit} --report json"))
+        .ends_with(2)
+        .says(crowded);
+    sandbox
+        .run("validate-data good.csv -c contract.toml --report json --report sarif")
+        .ends_with(2)
+        .says(crowded);
+    let ran = sandbox.run(&format!("{edit} --report human")).ends_with(0);
+    assert!(ran.stdout.starts_with("image:") && ran.stderr.starts_with("render-values"));
+    // A closed gate leaves it empty: nothing is taken for the result.
+    let ran = sandbox
+        .run("render-values values.yaml --set image.tag=2 --check")
+        .ends_with(1);
+    assert_eq!(ran.stdout, "");
+}
+
+#[test]
+fn a_report_overwrites_neither_another_nor_its_evidence() {
+    let sandbox = Sandbox::full();
+    let line = "gate-model better.json --policy gate.toml";
+    sandbox
+        .run(&format!("{line} --report junit=x --report sarif=x"))
+        .ends_with(2)
+        .says("one file");
+    for path in ["better.json", "./gate.toml"] {
+        let before = sandbox.read(path);
+        sandbox
+            .run(&format!("{line} --report verdict={path}"))
+            .ends_with(2)
+            .says("would overwrite");
+        assert_eq!(sandbox.read(path), before);
+    }
+}
+
+#[test]
+fn paths_for_ci_start_at_the_checkouts_root() {
+    let sandbox = Sandbox::new();
+    let root = sandbox.dir().to_string_lossy().into_owned();
+    let sandbox = Sandbox::full().env("GITLAB_CI", "true");
+    sandbox.write("sub/bad.csv", sandbox.read("bad.csv"));
+    let own = sandbox.dir().to_string_lossy().into_owned();
+    let sandbox = sandbox.env("CI_PROJECT_DIR", &own);
+    let mut command = std::process::Command::new("sh");
+    let script = "cd sub && exec \"$0\" bad.csv -c ../contract.toml --report code-quality=q.json";
+    command.args(["-c", script, crate::sandbox::binary("validate-data")]);
+    sandbox.command(&mut command).ends_with(1);
+    let report: Value = serde_json::from_str(&sandbox.read("sub/q.json")).expect("JSON");
+    assert_eq!(report[0]["location"]["path"], "sub/bad.csv");
+    // Outside of the checkout a path stays as it is.
+    let sandbox = sandbox.env("CI_PROJECT_DIR", &root);
+    sandbox.command(&mut command).ends_with(1);
+    let report: Value = serde_json::from_str(&sandbox.read("sub/q.json")).expect("JSON");
+    assert_eq!(report[0]["location"]["path"], "bad.csv");
+}

@@ -101,3 +101,90 @@ fn a_verdict_is_the_same_bytes_for_the_same_evidence() {
     assert_eq!(changed.len(), 1, "only the time may differ: {changed:?}");
     assert!(changed[0].0.contains("\"time\""));
 }
+
+#[test]
+fn a_closed_gate_opens_nothing_and_an_opened_one_does() {
+    let sandbox = Sandbox::full().file(
+        "gate.toml",
+        "[gates.auc]\nmin = 0.99\nseverity = \"warning\"\n",
+    );
+    let gate = "gate-model better.json --policy gate.toml --report verdict=g.json";
+    let render = "render-values values.yaml --set image.tag=3 --require g.json --output -";
+    sandbox.run(gate).ends_with(0);
+    sandbox.run(render).ends_with(0);
+    sandbox
+        .run(&format!("{gate} --fail-on warning"))
+        .ends_with(1);
+    sandbox.run(render).ends_with(1).says("the gate was closed");
+    sandbox.write("gate.toml", "[gates.auc]\nmax-drop = 0.1\n");
+    sandbox.run(gate).ends_with(3);
+    sandbox.run(render).ends_with(1);
+    sandbox
+        .run(&format!("{gate} --on-inconclusive pass"))
+        .ends_with(0);
+    sandbox.run(render).ends_with(0);
+    sandbox.write("gate.toml", "[gates.auc]\nmin = 0.99\n");
+    sandbox.run(&format!("{gate} --fail-on never")).ends_with(0);
+    sandbox.run(render).ends_with(1);
+    sandbox
+        .run(&format!("{render} --fail-on never"))
+        .ends_with(1);
+}
+
+#[test]
+fn a_verdict_by_another_policy_does_not_count() {
+    let sandbox = Sandbox::full();
+    sandbox.run(VALIDATE).ends_with(0);
+    sandbox.write("contract.toml", "[columns.id]\ntype = \"string\"\n");
+    sandbox
+        .run(GATE)
+        .ends_with(1)
+        .says("`contract.toml` has changed");
+}
+
+#[test]
+fn a_baseline_from_git_keeps_the_chain() {
+    let sandbox = Sandbox::full();
+    let gate = "gate-model better.json --policy gate.toml --baseline git:v1.2.3:./baseline.json --report verdict=g.json";
+    sandbox.run(gate).ends_with(0);
+    sandbox
+        .run("render-values values.yaml --set image.tag=3 --require g.json")
+        .ends_with(0);
+}
+
+#[test]
+fn a_stale_verdict_is_not_left_behind() {
+    let sandbox = Sandbox::full();
+    sandbox.run(VALIDATE).ends_with(0);
+    sandbox.write("contract.toml", "[");
+    sandbox.run(VALIDATE).ends_with(2);
+    assert!(!sandbox.path("v.json").exists());
+}
+
+#[test]
+fn a_forged_verdict_does_not_count() {
+    let sandbox = Sandbox::full();
+    sandbox
+        .run("gate-model worse.json --policy gate.toml --report verdict=v.json")
+        .ends_with(1);
+    let forged = sandbox
+        .read("v.json")
+        .replace("\"open\": false", "\"open\": true");
+    let forged = forged.replacen("\"outcome\": \"fail\"", "\"outcome\": \"pass\"", 1);
+    sandbox.write("v.json", forged);
+    sandbox
+        .run(GATE)
+        .ends_with(1)
+        .says("does not follow from its checks");
+}
+
+#[test]
+fn a_subject_that_is_no_file_is_not_read() {
+    let sandbox = Sandbox::full();
+    sandbox.run(VALIDATE).ends_with(0);
+    sandbox.write(
+        "v.json",
+        sandbox.read("v.json").replace("good.csv", "/dev/zero"),
+    );
+    sandbox.run(GATE).ends_with(1).says("which is not here");
+}

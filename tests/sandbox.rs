@@ -68,7 +68,7 @@ impl Ran {
 }
 
 impl Sandbox {
-    /// An empty folder; SOURCE_DATE_EPOCH makes every run the same.
+    /// An empty folder; `SOURCE_DATE_EPOCH` makes every run the same.
     pub(crate) fn new() -> Self {
         let env = [
             ("SOURCE_DATE_EPOCH", "1700000000"),

@@ -99,7 +99,8 @@ impl Demo {
         let good = fs::read_to_string(&data)?;
         let mut lines: Vec<String> = good.lines().map(str::to_owned).collect();
         lines[41] = lines[41].replacen(",area_code_", ",region_", 1);
-        lines[107] = lines[106].clone();
+        let twin = lines[106].clone();
+        lines[107] = twin;
         let mut cells: Vec<&str> = lines[203].split(',').collect();
         cells[7] = "-12.5";
         lines[203] = cells.join(",");

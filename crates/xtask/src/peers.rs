@@ -80,7 +80,7 @@ pub(crate) struct Peers {
     pub(crate) zizmor: PathBuf,
     /// Finds mistakes in workflows.
     pub(crate) actionlint: PathBuf,
-    /// Reads JUnit reports.
+    /// Reads `JUnit` reports.
     pub(crate) junitparser: PathBuf,
     /// Validates SARIF reports.
     pub(crate) sarif: PathBuf,

@@ -41,6 +41,9 @@ pub(super) fn render(entry: &Entry) -> String {
             tool::key(arg)
         ));
     }
-    yaml.push_str(&format!("      run: {name}\n"));
+    // What the tool prints is in its outputs too; in a log it would be text
+    // from outside without a fence. People read its standard error.
+    let quiet = if entry.spec.prints { " >/dev/null" } else { "" };
+    yaml.push_str(&format!("      run: {name}{quiet}\n"));
     yaml
 }

@@ -152,8 +152,10 @@ fn our_own_workflow_stops_a_worse_model() {
             .any(|line| line == "max-drop(roc_auc)")
     );
     let errors = run.told("gate", "error");
-    let first = errors.first().expect("an annotation");
-    assert_eq!(first["kvPairs"]["file"], "gate.toml");
+    let first = errors
+        .first()
+        .unwrap_or_else(|| panic!("no annotation: {}", run.said));
+    assert_eq!(first["kvPairs"]["file"], "examples/churn/gate.toml");
     assert!(first["kvPairs"]["line"].as_str().is_some(), "{first}");
     assert!(errors.len() <= 10, "more annotations than GitHub shows");
 }

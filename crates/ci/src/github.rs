@@ -147,8 +147,11 @@ fn command(annotation: &Annotation) -> String {
     )
 }
 
-/// Escapes the data of a workflow command.
+/// Escapes the data of a workflow command. Some runners (act) look for the last
+/// `::` of a line instead of the second, so a character without width stands
+/// in between there.
 fn data(text: &str) -> String {
+    let text = text.replace("::", ":\u{200b}:");
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
@@ -213,7 +216,7 @@ mod tests {
         let text = annotations(&[annotation(Level::Error, "50 %\n::set-output name=x::y")]);
         assert_eq!(
             text,
-            "::error file=dir/a%2Cb.csv,line=3,title=a%3Ab%2Cc::50 %25%0A::set-output name=x::y\n"
+            "::error file=dir/a%2Cb.csv,line=3,title=a%3Ab%2Cc::50 %25%0A:\u{200b}:set-output name=x:\u{200b}:y\n"
         );
     }
 

@@ -282,7 +282,7 @@ mod tests {
         assert_eq!(output(&judgement, "tags"), "860c190-v1.2.3\n-sha--latest");
         assert_eq!(
             judgement.checks.last().map(|check| check.outcome),
-            Some(Outcome::Fail)
+            Some(Outcome::Warn)
         );
     }
 

@@ -71,7 +71,11 @@ fn annotations(tool: &str, check: &Check) -> Vec<Annotation> {
     if check.locations.is_empty() {
         return vec![one(None, None, None, message(check, None))];
     }
-    let places = check.locations.iter().take(PLACES_PER_CHECK).enumerate();
+    // The first place may be followed by its like; the policy's own line, which
+    // comes last, says nothing new.
+    let first = &check.locations[0].file;
+    let same = check.locations.iter().filter(|place| place.file == *first);
+    let places = same.take(PLACES_PER_CHECK).enumerate();
     places
         .map(|(index, place)| {
             let message = message(check, check.samples.get(index).map(|s| s.value.as_str()));

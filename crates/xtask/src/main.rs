@@ -1,4 +1,4 @@
-//! Tollgate's chores: `cargo xtask generate | demo | test | bench`.
+//! Tollgate's chores: `cargo xtask generate | demo | test | peers | bench`.
 
 mod bench;
 mod demo;
@@ -31,6 +31,8 @@ enum Chore {
     Demo,
     /// Install the real components and run every test
     Test,
+    /// Install the real components alone, and print where they are
+    Peers,
     /// Measure the tools, and their peers beside them
     Bench,
 }
@@ -41,6 +43,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Generate { check } => generate::run(&root, check),
         Chore::Demo => demo::run(&root),
         Chore::Test => test::run(&root),
+        Chore::Peers => test::peers(&root),
         Chore::Bench => bench::run(&root),
     }
 }

@@ -40,14 +40,26 @@ pub(crate) fn run(root: &Path) -> Result<()> {
             "peers",
         ]);
         for (name, path) in peers.all() {
-            cargo.env(
-                format!("PEER_{}", name.to_uppercase().replace('-', "_")),
-                path,
-            );
+            cargo.env(variable(name), path);
         }
         shell::must(&mut cargo)
     })?;
     step("demo", || demo::run(root))
+}
+
+/// Installs the components, and prints the variables by which the tests find
+/// them, so that one of those can be run alone.
+#[expect(clippy::print_stdout, reason = "a chore talks to the terminal")]
+pub(crate) fn peers(root: &Path) -> Result<()> {
+    for (name, path) in peers::install(root)?.all() {
+        println!("export {}='{}'", variable(name), path.display());
+    }
+    Ok(())
+}
+
+/// The variable that says where a component is.
+fn variable(name: &str) -> String {
+    format!("PEER_{}", name.to_uppercase().replace('-', "_"))
 }
 
 fn cargo(root: &Path, args: &[&str]) -> Result<()> {

@@ -198,7 +198,7 @@ fn a_users_workflow_stops_at_corrupted_rows() {
         run.result("gate")
     );
     let errors = run.told("validate", "error");
-    assert_eq!(errors.len(), 1, "the cell is no command: {errors:?}");
+    assert_eq!(errors.len(), 1, "the cell is no command: {}", run.said);
     assert_eq!(errors[0]["kvPairs"]["file"], "data/churn.csv");
     assert_eq!(errors[0]["kvPairs"]["line"], "42");
 }

@@ -48,10 +48,13 @@ impl Said<'_> {
             output::stdout(&self.plain(format))?;
         }
         let stream = self.stream(reports);
+        // Annotations come before the report, on its own stream: on another one
+        // they might fall between its fences, and after it a runner may cut them.
+        carry_out(self.tell(outputs), stream)?;
         if reports.human() && !(self.shared.quiet && self.code == 0) {
             stream.write(&fenced(self.context.system, &self.human(stream)))?;
         }
-        self.tell(outputs, stream)
+        Ok(())
     }
 
     /// Every file, written beside its place: the verdict last, so that it is
@@ -152,17 +155,15 @@ impl Said<'_> {
         }
     }
 
-    /// Annotations follow the human report on its own stream: on two streams
-    /// they might fall between its fences.
-    fn tell(&self, outputs: Vec<(String, String)>, stream: Stream) -> Result<(), Fault> {
+    /// What the CI system is told.
+    fn tell(&self, outputs: Vec<(String, String)>) -> Vec<Action> {
         let summary = match self.context.system {
             System::GitHub => self.plain(Format::Markdown),
             _ => String::new(),
         };
         let rooted = rooted_verdict(self.verdict, self.context);
         let notice = publish::notice(&rooted, outputs, summary);
-        let actions = self.context.system.tell(&self.context.env, &notice);
-        carry_out(actions, stream)
+        self.context.system.tell(&self.context.env, &notice)
     }
 }
 
@@ -227,9 +228,9 @@ pub(crate) fn fault(tool: &str, fault: &Fault, env: &Env, system: System) {
         ..style(env)
     };
     let text = report::render_fault(fault, style);
+    tell_fault(tool, fault, env, system);
     // Nobody is left to be told of a failure here.
     let _ = output::stderr(&fenced(system, &text));
-    tell_fault(tool, fault, env, system);
 }
 
 /// Tells the CI system alone why there is no verdict.

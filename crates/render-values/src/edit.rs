@@ -11,9 +11,9 @@ mod splice;
 
 use std::collections::BTreeSet;
 
-use verdict::{Fault, did_you_mean};
+use verdict::{Fault, cut, did_you_mean};
 
-use crate::leaf::{Leaf, cut};
+use crate::leaf::Leaf;
 use crate::path::{Step, ValuePath, shown};
 use crate::tree::Tree;
 use crate::yaml::read;

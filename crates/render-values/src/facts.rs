@@ -3,9 +3,9 @@
 mod files;
 
 use serde_json::{Map, Value, json};
-use verdict::{Fault, Subject, Verdict, did_you_mean};
+use verdict::{Fault, Subject, Verdict, cut, did_you_mean};
 
-use crate::leaf::{Leaf, cut};
+use crate::leaf::Leaf;
 use crate::path::{Step, ValuePath, shown};
 
 /// The name under which the verdicts stand. No file may take it: a template

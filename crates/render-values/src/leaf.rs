@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde_json::Value;
+use verdict::cut;
 
 /// A value that holds no other.
 #[derive(Clone, Debug)]
@@ -101,17 +102,4 @@ impl fmt::Display for Leaf {
             Self::Text(text) => f.write_str(&cut(text)),
         }
     }
-}
-
-/// Longest text from outside that a report shows, in characters.
-const SHOWN: usize = 80;
-
-/// Text from outside as one short line.
-pub(crate) fn cut(text: &str) -> String {
-    let clean = |letter: char| if letter.is_control() { ' ' } else { letter };
-    if text.chars().nth(SHOWN).is_none() {
-        return text.chars().map(clean).collect();
-    }
-    let start: String = text.chars().take(SHOWN - 1).map(clean).collect();
-    format!("{start}…")
 }

@@ -5,11 +5,10 @@ use minijinja::value::Serde;
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, OutputSpan, OutputSpanKind, UndefinedBehavior,
 };
-use verdict::{Fault, Place, did_you_mean};
+use verdict::{Fault, Place, cut, did_you_mean};
 
 use crate::facts::Facts;
 use crate::filters::{k8s_name, sha256};
-use crate::leaf::cut;
 use crate::path::Step;
 use crate::yaml::read_all;
 

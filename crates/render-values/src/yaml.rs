@@ -2,9 +2,8 @@
 
 use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{Error, NonFiniteFloatPolicy, RenderOptions, SnippetMode};
-use verdict::{Fault, Place};
+use verdict::{Fault, Place, cut};
 
-use crate::leaf::cut;
 use crate::tree::Tree;
 
 /// Reads one YAML document. Errors carry their place; duplicate keys are errors.

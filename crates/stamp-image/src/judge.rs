@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use report::Exhibit;
 use tool::{Context, Judgement, Product};
-use verdict::{Check, Digests, Fault, Severity, Subject};
+use verdict::{Check, Digests, Fault, Severity, Subject, cut};
 
 use crate::args::{Args, Print};
 use crate::change::Change;
 use crate::stamp::{Request, Stamp};
 use crate::tags::entry::Entry;
-use crate::tags::make::{Made, cut};
+use crate::tags::make::Made;
 use crate::tags::version::refusal;
 
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {

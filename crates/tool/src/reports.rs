@@ -41,6 +41,10 @@ impl Reports {
                 }
             }
         }
+        // The verdict comes last: it must not be there without the rest.
+        reports
+            .files
+            .sort_by_key(|(format, _)| *format == Format::Verdict);
         Ok(reports)
     }
 

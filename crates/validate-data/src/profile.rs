@@ -6,12 +6,13 @@ use std::hash::{BuildHasher, RandomState};
 use jiff::civil::Date;
 use report::Distribution;
 use stats::Histogram;
+use verdict::cut;
 
 use crate::checks::moment::Moment;
 use crate::checks::number::Number;
 use crate::checks::{Reading, Value};
 use crate::policy::ColumnType;
-use crate::words::{counted, cut, grouped};
+use crate::words::{counted, grouped};
 
 /// Most bins of a histogram.
 const BINS: usize = 32;

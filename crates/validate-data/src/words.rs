@@ -1,5 +1,7 @@
 //! How counts and foreign texts are put into words.
 
+use verdict::cut;
+
 /// A count with its thousands set apart: 12,345.
 pub(crate) fn grouped(count: u64) -> String {
     let digits = count.to_string();
@@ -17,14 +19,6 @@ pub(crate) fn grouped(count: u64) -> String {
 pub(crate) fn counted(count: u64, thing: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", grouped(count))
-}
-
-/// A text from outside, cut at 80 characters.
-pub(crate) fn cut(text: &str) -> String {
-    match text.char_indices().nth(80) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 /// The first names in backticks, and how many more there are.

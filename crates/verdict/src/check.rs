@@ -208,3 +208,15 @@ pub struct Sample {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
+
+/// Longest piece of a value that is kept as evidence, in characters.
+const SHOWN: usize = 80;
+
+/// A text from outside as evidence shows it: cut where it is long.
+#[must_use]
+pub fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

@@ -14,7 +14,7 @@ mod outcome;
 mod statement;
 mod subject;
 
-pub use check::{Check, Interval, Location, Sample};
+pub use check::{Check, Interval, Location, Sample, cut};
 pub use fault::{Fault, Place, did_you_mean};
 pub use outcome::{Outcome, Severity};
 pub use statement::{

@@ -60,20 +60,25 @@ fn entries() -> Vec<Entry> {
     ]
 }
 
+/// The values that an option may have, where they can be listed.
+fn possible(arg: &Arg) -> Vec<String> {
+    if !arg.get_action().takes_values() {
+        return vec!["true".to_owned(), "false".to_owned()];
+    }
+    let values = arg.get_possible_values();
+    values
+        .iter()
+        .map(|value| value.get_name().to_owned())
+        .collect()
+}
+
 /// The option's help in one line, with its default.
 fn help(arg: &Arg) -> String {
     let mut text = arg.get_help().map(ToString::to_string).unwrap_or_default();
     if arg.get_value_delimiter() == Some('\n') {
         text.push_str("; several: one a line");
     }
-    let possible: Vec<String> = match arg.get_action().takes_values() {
-        true => arg
-            .get_possible_values()
-            .iter()
-            .map(|value| value.get_name().to_owned())
-            .collect(),
-        false => vec!["true".to_owned(), "false".to_owned()],
-    };
+    let possible = possible(arg);
     if !possible.is_empty() {
         text.push_str(&format!(" ({})", possible.join(", ")));
     }

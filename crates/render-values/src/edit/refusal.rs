@@ -1,10 +1,9 @@
 //! Why a value is not edited, and what to do instead.
 
-use verdict::{Fault, Place, did_you_mean};
+use verdict::{Fault, Place, cut, did_you_mean};
 use yaml_edit::YamlNode;
 
 use crate::edit::source::{Source, keys};
-use crate::leaf::cut;
 use crate::path::{Step, shown};
 
 impl Source<'_> {

@@ -5,11 +5,10 @@
 
 use std::ops::Range;
 
-use verdict::{Fault, Place};
+use verdict::{Fault, Place, cut};
 use yaml_edit::{Mapping, MappingEntry, YamlFile, YamlNode};
 
 use crate::edit::scalar::Style;
-use crate::leaf::cut;
 use crate::path::{Step, ValuePath, shown};
 
 /// A values file and its syntax tree.

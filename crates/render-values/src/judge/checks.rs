@@ -1,9 +1,9 @@
 //! What a run says of its result.
 
-use verdict::{Check, Location, Sample, Severity};
+use verdict::{Check, Location, Sample, Severity, cut};
 
 use crate::edit::{Change, Edited};
-use crate::leaf::{Leaf, cut};
+use crate::leaf::Leaf;
 
 /// How many values that follow an anchor a check names.
 const SHARED_SHOWN: usize = 10;

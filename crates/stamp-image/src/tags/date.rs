@@ -10,9 +10,9 @@ use handlebars::{
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde_json::Value;
+use verdict::cut;
 
 use super::moment;
-use super::template::cut;
 
 /// `{{date 'FORMAT' tz='Zone'}}`.
 pub(super) struct Date {

@@ -183,9 +183,3 @@ impl Maker<'_> {
 fn nothing(why: &str) -> Result<Value, Made> {
     Err(Made::Nothing(why.to_owned()))
 }
-
-/// A text from outside, cut, for a message.
-pub(crate) fn cut(text: &str) -> String {
-    let plain = |c: char| if c.is_control() { ' ' } else { c };
-    text.chars().take(80).map(plain).collect()
-}

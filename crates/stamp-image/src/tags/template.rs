@@ -10,7 +10,7 @@ use handlebars::{
     ScopedJson, TemplateErrorReason,
 };
 use serde_json::{Value, json};
-use verdict::did_you_mean;
+use verdict::{cut, did_you_mean};
 
 use super::date::Date;
 use crate::change::Change;
@@ -230,12 +230,6 @@ fn text_of(value: &Value) -> String {
         Value::Null => String::new(),
         other => other.to_string(),
     }
-}
-
-/// The start of a text's first line, for a message.
-pub(super) fn cut(text: &str) -> String {
-    let first = text.lines().next().unwrap_or_default();
-    first.chars().take(80).collect()
 }
 
 fn fragment(reason: &TemplateErrorReason) -> String {

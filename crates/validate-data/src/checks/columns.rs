@@ -1,11 +1,11 @@
 //! `column-present` and `extra-columns`: the header is that of the contract.
 
 use tool::Policy;
-use verdict::{Check, Location, Sample, did_you_mean};
+use verdict::{Check, Location, Sample, cut, did_you_mean};
 
 use crate::plan::ColumnPlan;
 use crate::policy::{Contract, ExtraColumns};
-use crate::words::{counted, cut, listed};
+use crate::words::{counted, listed};
 
 /// The header of a table.
 pub(crate) struct Header<'a> {

@@ -1,9 +1,9 @@
 //! `pattern`: each whole value matches a regular expression.
 
 use regex::Regex;
+use verdict::cut;
 
 use super::{Reading, Rule, Value};
-use crate::words::cut;
 
 /// Each whole value matches a regular expression.
 pub(crate) struct Pattern {

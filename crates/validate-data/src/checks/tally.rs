@@ -1,10 +1,10 @@
 //! What broke a rule: how much, and the first of it.
 
 use table::{Cell, Row};
-use verdict::{Check, Location, Sample};
+use verdict::{Check, Location, Sample, cut};
 
 use super::{Reading, Rule};
-use crate::words::{counted, cut, grouped};
+use crate::words::{counted, grouped};
 
 /// What broke a rule: how much, and the first of it.
 #[derive(Clone, Debug, Default)]

@@ -3,13 +3,12 @@
 use report::Distribution;
 use table::{Row, Table};
 use tool::Policy;
-use verdict::{Check, Fault};
+use verdict::{Check, Fault, cut};
 
 use crate::checks::{Reader, Tally};
 use crate::plan::{ColumnPlan, Planned};
 use crate::policy::Contract;
 use crate::profile::Profile;
-use crate::words::cut;
 
 /// Most columns that are shown.
 const SHOWN: usize = 60;

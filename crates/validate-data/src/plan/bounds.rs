@@ -123,7 +123,7 @@ fn point(
 }
 
 fn unlike(source: Source<'_>, bound: &Spanned<Bound>, what: &str, example: &str) -> Fault {
-    let bound_text = crate::words::cut(&bound.get_ref().to_string());
+    let bound_text = verdict::cut(&bound.get_ref().to_string());
     source
         .fault(bound.span(), format!("`{bound_text}` is not {what}"))
         .help(format!(
@@ -189,7 +189,7 @@ fn check_not_missing(source: Source<'_>, bound: &Spanned<Bound>, text: &str) -> 
     {
         return Ok(());
     }
-    let shown = crate::words::cut(text);
+    let shown = verdict::cut(text);
     Err(source
         .fault(
             bound.span(),

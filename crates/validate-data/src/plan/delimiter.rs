@@ -14,7 +14,7 @@ pub(crate) fn delimiter(
         let wrong = || {
             Fault::new(format!(
                 "`--delimiter` takes one character, not `{}`",
-                crate::words::cut(text)
+                verdict::cut(text)
             ))
         };
         return one(text).map(Some).ok_or_else(|| wrong().help(HELP));

@@ -1,6 +1,6 @@
 //! `templates/<tool>/template.yml`: a GitLab CI/CD component.
 
-use clap::{Arg, ArgAction};
+use clap::Arg;
 
 use super::{Entry, MARK, help, quoted};
 
@@ -20,13 +20,17 @@ pub(super) fn render(entry: &Entry) -> String {
     );
     yaml.push_str("    artifacts:\n      description: \"One more path that later jobs need\"\n      default: reports\n");
     for arg in inputs(entry) {
-        let default = if is_flag(arg) { "false" } else { "\"\"" };
-        let kind = if is_flag(arg) { "boolean" } else { "string" };
         yaml.push_str(&format!(
-            "    {}:\n      description: {}\n      type: {kind}\n      default: {default}\n",
+            "    {}:\n      description: {}\n      type: string\n      default: \"\"\n",
             tool::key(arg),
             quoted(&help(arg))
         ));
+        // Empty means not given, so that tollgate.toml may say it.
+        let possible = super::possible(arg);
+        if !possible.is_empty() {
+            let possible: Vec<String> = possible.iter().map(|value| quoted(value)).collect();
+            yaml.push_str(&format!("      options: [\"\", {}]\n", possible.join(", ")));
+        }
     }
     yaml.push_str(&format!(
         "---\n\"$[[ inputs.job-name ]]\":\n  stage: $[[ inputs.stage ]]\n  image: $[[ inputs.image ]]\n  variables:\n    {}: |-\n      human\n      junit=reports/$[[ inputs.job-name ]]/junit.xml\n      code-quality=reports/$[[ inputs.job-name ]]/code-quality.json\n      verdict=reports/$[[ inputs.job-name ]]/verdict.json\n    {}: reports/$[[ inputs.job-name ]]/outputs.env\n",
@@ -50,8 +54,4 @@ fn inputs(entry: &Entry) -> impl Iterator<Item = &Arg> {
     entry
         .inputs()
         .filter(|arg| !OWN.contains(&tool::key(arg).as_str()))
-}
-
-fn is_flag(arg: &Arg) -> bool {
-    matches!(arg.get_action(), ArgAction::SetTrue)
 }

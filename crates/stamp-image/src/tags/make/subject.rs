@@ -1,13 +1,13 @@
 //! Tags out of a subject: a git tag's name, or a value that is given.
 
-use verdict::Fault;
+use verdict::{Fault, cut};
 
 use super::super::entry::Entry;
 use super::super::pattern::Pattern;
 use super::super::python::Python;
 use super::super::semantic::Semantic;
 use super::super::template::{Templates, is_raw};
-use super::{Made, Maker, Value, cut, nothing};
+use super::{Made, Maker, Value, nothing};
 
 impl Maker<'_> {
     pub(super) fn matching(&self, entry: &Entry) -> Result<Result<Value, Made>, Fault> {

@@ -30,7 +30,7 @@ complete -c validate-data -n "__fish_validate_data_needs_command" -l delimiter -
 complete -c validate-data -n "__fish_validate_data_needs_command" -l report -d 'Write a report: FORMAT to standard output, or FORMAT=PATH to a file' -r
 complete -c validate-data -n "__fish_validate_data_needs_command" -l fail-on -d 'Which broken rules close the gate (exit code 1)' -r -f -a "error\t'Rules of severity `error`'
 warning\t'Rules of severity `warning` too'
-never\t'None: the run only reports'"
+never\t'None: the run only reports, and its verdict opens nothing'"
 complete -c validate-data -n "__fish_validate_data_needs_command" -l on-inconclusive -d 'What an undecided run counts as, instead of exit code 3' -r -f -a "pass\t'The gate is open'
 warn\t'The gate is open unless warnings close it'
 fail\t'The gate is closed'"

@@ -22,7 +22,7 @@ _validate-data() {
 '*--report=[Write a report\: FORMAT to standard output, or FORMAT=PATH to a file]:FORMAT[=PATH]:_default' \
 '--fail-on=[Which broken rules close the gate (exit code 1)]:SEVERITY:((error\:"Rules of severity \`error\`"
 warning\:"Rules of severity \`warning\` too"
-never\:"None\: the run only reports"))' \
+never\:"None\: the run only reports, and its verdict opens nothing"))' \
 '--on-inconclusive=[What an undecided run counts as, instead of exit code 3]:OUTCOME:((pass\:"The gate is open"
 warn\:"The gate is open unless warnings close it"
 fail\:"The gate is closed"))' \

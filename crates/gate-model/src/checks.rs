@@ -16,6 +16,8 @@ const ROUNDING: f64 = 1e-12;
 /// One gate with all that its rules look at.
 pub(crate) struct Gated<'a> {
     pub(crate) policy: &'a Policy<GatePolicy>,
+    /// The gate's own name: two gates may look at one metric.
+    pub(crate) name: &'a str,
     pub(crate) gate: &'a Gate,
     pub(crate) metric: &'a str,
     pub(crate) candidate: &'a Metrics,
@@ -45,7 +47,7 @@ impl Gated<'_> {
 
     fn check(&self, id: &str, title: String, limit: &Spanned<f64>) -> Check {
         Check::pass(id, title)
-            .on(self.metric)
+            .on(self.name)
             .severity(self.gate.severity)
             .expected(*limit.get_ref())
             .at(self.policy.location(limit.span()))

@@ -30,6 +30,7 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
         let value = candidate.get(metric)?;
         let gated = Gated {
             policy: &policy,
+            name,
             gate,
             metric,
             candidate,

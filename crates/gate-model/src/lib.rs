@@ -26,7 +26,7 @@ impl Tool for GateModel {
         version: env!("CARGO_PKG_VERSION"),
         outputs: &[Output {
             name: "broken",
-            about: "the gates that are not open, as `rule(metric)`, one a line",
+            about: "the gates that are not open, as `rule(gate)`, one a line",
         }],
         prints: false,
         examples: &[

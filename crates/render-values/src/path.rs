@@ -79,6 +79,11 @@ pub(crate) fn shown(steps: &[Step]) -> String {
 /// Reads `PATH=VALUE`, as `option` takes it.
 pub(crate) fn assignment(option: &str, text: &str) -> Result<(ValuePath, String), Fault> {
     match split(text)? {
+        (path, Some(value)) if option == "--set" && is_helms_list(value) => Err(Fault::new(
+            format!("--set {path} has another assignment after a comma"),
+        )
+        .help("write one --set for each")
+        .help("a value that holds commas and `=` itself goes by --set-string")),
         (path, Some(value)) => Ok((path, value.to_owned())),
         (path, None) => Err(
             Fault::new(format!("{option} {path} has no value")).help(format!(
@@ -86,6 +91,15 @@ pub(crate) fn assignment(option: &str, text: &str) -> Result<(ValuePath, String)
             )),
         ),
     }
+}
+
+/// Whether a value goes on as Helm's `--set a=1,b=2` does.
+fn is_helms_list(value: &str) -> bool {
+    let name = |c: char| c.is_ascii_alphanumeric() || "._-[]".contains(c);
+    value.split(',').skip(1).any(|part| {
+        part.split_once('=')
+            .is_some_and(|(path, _)| !path.is_empty() && path.chars().all(name))
+    })
 }
 
 /// The path before the first bare `=`, and what comes after it.
@@ -175,6 +189,14 @@ mod tests {
             Step::Key("c".into()),
         ];
         assert_eq!(path.0, steps);
+    }
+
+    #[test]
+    fn helms_list_of_assignments_is_refused() {
+        assert!(assignment("--set", "a=1,b.c=2").is_err());
+        assert!(assignment("--set", "a=1,2").is_ok());
+        assert!(assignment("--set", "a=x, y = z").is_ok());
+        assert!(assignment("--set-string", "a=1,b=2").is_ok());
     }
 
     #[test]

@@ -49,9 +49,9 @@ fn checks(request: &Request, stamp: &Stamp) -> Vec<Check> {
 fn entry_check(entry: &Entry, made: &Made) -> Check {
     let text = cut(&entry.item.text);
     let (title, observed) = match made {
-        Made::Tag { name, .. } => (format!("{text} makes {}", cut(name)), Some(name)),
-        Made::Nothing(why) => (format!("{text} makes no tag here: {why}"), None),
-        Made::Doubtful { .. } => (format!("{text} makes a tag"), None),
+        Made::Tag { name, .. } => (format!("makes {}", cut(name)), Some(name)),
+        Made::Nothing(why) => (format!("makes no tag here: {why}"), None),
+        Made::Doubtful { .. } => ("makes a tag".to_owned(), None),
     };
     let mut check = Check::pass("entry", title)
         .on(text)
@@ -264,8 +264,8 @@ mod tests {
         assert_eq!(
             titles,
             [
-                "type=sha makes sha-860c190",
-                "type=semver,pattern={{version}} makes 1.2.3",
+                "makes sha-860c190",
+                "makes 1.2.3",
                 "there is a tag for this change",
                 "every tag is one that registries take",
             ]

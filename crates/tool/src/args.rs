@@ -63,7 +63,7 @@ pub enum FailOn {
     Error,
     /// Rules of severity `warning` too
     Warning,
-    /// None: the run only reports
+    /// None: the run only reports, and its verdict opens nothing
     Never,
 }
 

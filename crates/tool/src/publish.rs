@@ -14,7 +14,7 @@ pub(crate) fn notice(verdict: &Verdict, outputs: Vec<(String, String)>, summary:
     let mut more = Vec::new();
     for check in verdict.worst_first() {
         if check.outcome != Outcome::Pass {
-            let mut all = annotations(&verdict.predicate.tool.name, check).into_iter();
+            let mut all = annotations(verdict, check).into_iter();
             first.extend(all.next());
             more.extend(all);
         }
@@ -49,14 +49,19 @@ pub(crate) fn fault_notice(tool: &str, fault: &Fault) -> Notice {
             ("verdict".to_owned(), String::new()),
             ("exit-code".to_owned(), "2".to_owned()),
         ],
-        summary: String::new(),
+        summary: format!(
+            "## ❌ {tool}: could not judge\n\n{}\n",
+            report::markdown::escape(&fault.to_string())
+        ),
         token: token(),
     }
 }
 
-fn annotations(tool: &str, check: &Check) -> Vec<Annotation> {
-    let level = match (check.outcome, check.severity) {
-        (Outcome::Fail | Outcome::Inconclusive, Severity::Error) => Level::Error,
+/// What an open gate lets through is only a warning.
+fn annotations(verdict: &Verdict, check: &Check) -> Vec<Annotation> {
+    let tool = &verdict.predicate.tool.name;
+    let level = match check.severity {
+        Severity::Error if !verdict.predicate.open => Level::Error,
         _ => Level::Warning,
     };
     let one =

@@ -122,17 +122,19 @@ impl Git {
         Some(target.strip_prefix("refs/remotes/origin/")?.to_owned())
     }
 
-    /// The ref of a detached HEAD: the only tag, else the only branch, that
-    /// leads to the commit. Several make it a guess, which is not made.
+    /// The ref of a detached HEAD: of several tags that lead to the commit the
+    /// longest, which is the most exact (`v1.2.3` before `v1`); else the only
+    /// branch. Several branches make it a guess, which is not made.
     fn ref_of_detached(&self, commit: &str) -> Option<String> {
-        let only = |mut names: Vec<String>| (names.len() == 1).then(|| names.remove(0));
-        only(self.refs_at("refs/tags/", commit))
-            .or_else(|| only(self.refs_at("refs/heads/", commit)))
+        let tags = self.refs_at("refs/tags/", commit).into_iter();
+        let mut branches = self.refs_at("refs/heads/", commit);
+        tags.max_by_key(String::len)
+            .or_else(|| (branches.len() == 1).then(|| branches.remove(0)))
     }
 }
 
-/// The facts that plain git knows. A detached HEAD is taken for the one tag or
-/// branch that leads to it.
+/// The facts that plain git knows. A detached HEAD is taken for a tag or branch
+/// that leads to it.
 pub(crate) fn facts(dir: &Path) -> Result<Facts, Fault> {
     let git = Git::discover(dir)?;
     let (name, commit) = git.head();

@@ -171,7 +171,7 @@ impl Maker<'_> {
         if !(self.change.from_git && self.change.reference.is_empty()) {
             return Ok(());
         }
-        let message = "HEAD is detached, and no single tag or branch leads to it";
+        let message = "HEAD is detached, and no tag and no single branch leads to it";
         Err(self
             .block
             .fault(&entry.item, "", message)

@@ -84,6 +84,18 @@ fn clean() -> Sandbox {
     sandbox.env("HOME", &home).env("XDG_CACHE_HOME", &cache)
 }
 
+/// Our repository as released, with more files in it.
+fn ours(files: &[(&str, &str)]) -> Sandbox {
+    let sandbox = clean();
+    released(&sandbox);
+    for (path, text) in files {
+        sandbox.write(&format!("tollgate/{path}"), text);
+    }
+    let remote = "https://github.com/tollgate-ci/tollgate.git";
+    commit(&sandbox, "tollgate", "v7.8.9", remote);
+    sandbox
+}
+
 /// The example as a repository of its own, whose workflow uses the released
 /// actions.
 fn example() -> (Sandbox, String) {
@@ -99,14 +111,7 @@ fn example() -> (Sandbox, String) {
 
 #[test]
 fn our_own_workflow_runs_our_own_actions() {
-    let sandbox = clean();
-    released(&sandbox);
-    commit(
-        &sandbox,
-        "tollgate",
-        "v7.8.9",
-        "https://github.com/tollgate-ci/tollgate.git",
-    );
+    let sandbox = ours(&[]);
     let run = act(
         &sandbox,
         "tollgate",
@@ -129,14 +134,7 @@ fn our_own_workflow_runs_our_own_actions() {
 
 #[test]
 fn our_own_workflow_stops_a_worse_model() {
-    let sandbox = clean();
-    released(&sandbox);
-    commit(
-        &sandbox,
-        "tollgate",
-        "v7.8.9",
-        "https://github.com/tollgate-ci/tollgate.git",
-    );
+    let sandbox = ours(&[]);
     let run = act(
         &sandbox,
         "tollgate",
@@ -203,6 +201,35 @@ fn a_users_workflow_stops_at_corrupted_rows() {
     assert_eq!(errors[0]["kvPairs"]["line"], "42");
 }
 
+/// A workflow that runs the tools itself.
+const BY_HAND: &str = r#"
+on: [push]
+jobs:
+  by-hand:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - id: tools
+        uses: ./
+      - id: by-hand
+        shell: bash
+        env:
+          TOOLS: ${{ steps.tools.outputs.path }}
+        run: |
+          [ "$(command -v gate-model)" = "$TOOLS/gate-model" ]
+          echo "version=$(gate-model --version)" >>"$GITHUB_OUTPUT"
+"#;
+
+#[test]
+fn the_root_action_puts_the_tools_on_path() {
+    let sandbox = ours(&[(".github/workflows/by-hand.yml", BY_HAND)]);
+    let workflow = ["push", "-W", ".github/workflows/by-hand.yml"];
+    let run = act(&sandbox, "tollgate", &workflow).ends_with(0);
+    let version = format!("gate-model {VERSION}");
+    let said = |event: &&Value| event["command"] == "set-output" && event["arg"] == *version;
+    assert!(run.events.iter().any(|event| said(&event)), "{}", run.said);
+}
+
 /// A workflow that shows first that the name is dangerous, then stamps it.
 const HOSTILE: &str = r#"
 on: [push]
@@ -236,23 +263,18 @@ jobs:
 
 #[test]
 fn hostile_names_and_cells_change_nothing_but_text() {
-    let sandbox = clean();
-    released(&sandbox);
-    sandbox.write("tollgate/.github/workflows/hostile.yml", HOSTILE);
-    sandbox.write("tollgate/evil.toml", "[columns.a]\ntype = \"integer\"\n");
-    sandbox.write("tollgate/evil.csv", "a\n\"::set-output name=verdict::pass\"\n\"\n::add-path::/evil\n::error::x\"\n##[add-path]/evil\n");
+    let cells = "\"::set-output name=verdict::pass\"\n\"\n::add-path::/evil\n::error::x\"\n##[add-path]/evil";
+    let sandbox = ours(&[
+        (".github/workflows/hostile.yml", HOSTILE),
+        ("evil.toml", "[columns.a]\ntype = \"integer\"\n"),
+        ("evil.csv", &format!("a\n{cells}\n")),
+    ]);
     let message = "title\n::set-output name=stolen::yes\nverdict=pass";
     let event = serde_json::json!({
         "ref": "refs/heads/$(touch${IFS}pwned)`id`",
         "head_commit": { "message": message },
     });
     sandbox.write("event.json", event.to_string());
-    commit(
-        &sandbox,
-        "tollgate",
-        "other",
-        "https://github.com/tollgate-ci/tollgate.git",
-    );
     let run = act(
         &sandbox,
         "tollgate",

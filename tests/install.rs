@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::peers::{archive_name, copy, release, released, releases, root};
+use crate::peers::{archive_name, copy, released, releases, root};
 use crate::sandbox::{Ran, Sandbox};
 
 /// Runs install.sh of the project in the sandbox.
@@ -86,12 +86,20 @@ fn without_a_release_it_builds_from_source_once() {
         .env("CARGO_HOME", &own("CARGO_HOME"))
         .env("RUSTUP_HOME", &own("RUSTUP_HOME"))
         .env("HOME", &own("HOME"))
-        .env("CARGO_TARGET_DIR", &root().join("target").to_string_lossy());
+        // A folder of its own: the other tests run the release binaries. What
+        // is tested is the script, so the compiler need not do its best.
+        .env(
+            "CARGO_TARGET_DIR",
+            &root().join("target/from-source").to_string_lossy(),
+        )
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     copy(".", &sandbox, "tollgate");
     let ran = install(&sandbox).ends_with(0).says("from source");
     let bin = ran.stdout.trim().to_owned();
     let built = fs::read(format!("{bin}/stamp-image")).expect("built");
-    assert!(!built.is_empty() && release().join("stamp-image").is_file());
+    assert!(!built.is_empty());
     let again = install(&sandbox.env("PATH", "/usr/bin:/bin")).ends_with(0);
     assert_eq!((again.stdout.trim(), again.stderr.as_str()), (&*bin, ""));
 }

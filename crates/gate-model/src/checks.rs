@@ -91,17 +91,8 @@ impl Gated<'_> {
         let Some(value) = self.value else {
             return Ok(self.without_candidate(check));
         };
-        let (name, base) = match self.baseline {
-            Baseline::Missing(why) => return Ok(check.undecided(why).help(
-                "name one with --baseline, or say with --on-inconclusive what a first run counts as",
-            )),
-            Baseline::Found(metrics, _) => (metrics.file(), metrics.get(self.metric)?),
-        };
-        let Some(base) = base else {
-            return Ok(check.undecided(format!(
-                "the baseline {name} has no metric `{}`",
-                self.metric
-            )));
+        let Some(base) = self.base()? else {
+            return Ok(self.without_baseline(check));
         };
         if relative && base == 0.0 {
             return Ok(check
@@ -112,23 +103,38 @@ impl Gated<'_> {
             Direction::Higher => base - value,
             Direction::Lower => value - base,
         };
-        let drop = if relative { worse / base.abs() } else { worse };
-        let scale = if relative {
-            1.0
-        } else {
-            value.abs().max(base.abs())
+        let (drop, scale) = match relative {
+            true => (worse / base.abs(), 1.0),
+            false => (worse, value.abs().max(base.abs())),
         };
         let check = check.observed(drop);
         if drop <= bound + ROUNDING * scale {
             return Ok(check);
         }
-        let cause = format!(
-            "it is {} where the baseline is {}: worse by {}{unit}",
-            shown(value),
-            shown(base),
-            shown(drop)
-        );
+        let (value, base, drop) = (shown(value), shown(base), shown(drop));
+        let cause = format!("it is {value} where the baseline is {base}: worse by {drop}{unit}");
         Ok(self.with_evidence(check.broken(cause)))
+    }
+
+    /// The baseline's value, where there is one.
+    pub(crate) fn base(&self) -> Result<Option<f64>, Fault> {
+        match self.baseline {
+            Baseline::Found(metrics, _) => metrics.get(self.metric),
+            Baseline::Missing(_) => Ok(None),
+        }
+    }
+
+    /// Without a baseline a comparison can't be made, which is no pass.
+    fn without_baseline(&self, check: Check) -> Check {
+        match self.baseline {
+            Baseline::Found(metrics, _) => {
+                let file = metrics.file();
+                check.undecided(format!("the baseline {file} has no metric `{}`", self.metric))
+            }
+            Baseline::Missing(why) => check.undecided(why).help(
+                "name one with --baseline, or say with --on-inconclusive what a first run counts as",
+            ),
+        }
     }
 
     /// A candidate that lacks a gated metric has not reached it.

@@ -123,10 +123,7 @@ fn table(policy: &Policy<GatePolicy>, rows: Vec<Vec<String>>) -> Exhibit {
 }
 
 fn row(gated: &Gated, checks: &[Check]) -> Vec<String> {
-    let baseline = match gated.baseline {
-        Baseline::Found(metrics, _) => metrics.get(gated.metric).ok().flatten(),
-        Baseline::Missing(_) => None,
-    };
+    let baseline = gated.base().ok().flatten();
     let cell = |number: Option<f64>| number.map_or_else(|| "–".to_owned(), six_digits);
     let change = gated.value.zip(baseline).map(|(value, base)| value - base);
     let rules = checks.iter().map(|check| {

@@ -129,6 +129,26 @@ fn help_teaches_and_completions_complete() {
 }
 
 #[test]
+fn bash_completes_options_and_shells() {
+    let sandbox = Sandbox::new();
+    let script = sandbox.run("validate-data completions bash").ends_with(0);
+    sandbox.write("script", script.stdout);
+    let complete = |words: &str, current: &str, before: &str| {
+        let bash = format!(
+            "source ./script; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _validate__data validate-data '{current}' '{before}'; echo \"${{COMPREPLY[@]}}\""
+        );
+        let mut command = std::process::Command::new("bash");
+        sandbox
+            .command(command.args(["-c", &bash]))
+            .ends_with(0)
+            .stdout
+    };
+    assert!(complete("validate-data --cont", "--cont", "validate-data").contains("--contract"));
+    assert!(complete("validate-data completions ''", "", "completions").contains("zsh"));
+}
+
+#[test]
 fn every_input_of_an_action_reaches_the_tool() {
     let warn = "[gate-model]\nfail-on = \"warning\"\n";
     let sandbox = Sandbox::full()

@@ -20,7 +20,7 @@ pub use args::{FailOn, OnInconclusive, Shared};
 pub use config::{SECTIONS, key, layered_args, variable};
 pub use context::Context;
 pub use input::{Policy, read_policy, read_text, shown, toml_fault};
-pub use run::{command, main, shared_keys};
+pub use run::{command, completions, main, shared_keys};
 pub use spec::{Example, Output, SHARED_OUTPUTS, Spec};
 
 use std::path::PathBuf;

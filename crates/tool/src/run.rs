@@ -126,7 +126,9 @@ fn asked_for_help(command: &Command, argv: &[OsString]) -> Result<Option<u8>, Fa
     match command.clone().try_get_matches_from(argv) {
         Err(error) if !error.use_stderr() => Ok(Some(usage(&error))),
         Ok(matches) => match matches.subcommand() {
-            Some(("completions", arguments)) => completions(command.clone(), arguments).map(Some),
+            Some(("completions", arguments)) => {
+                print_completions(command.clone(), arguments).map(Some)
+            }
             _ => Ok(None),
         },
         Err(_) => Ok(None),
@@ -140,14 +142,23 @@ fn usage(error: &clap::Error) -> u8 {
     u8::try_from(error.exit_code()).unwrap_or(COULD_NOT_JUDGE)
 }
 
-fn completions(mut command: Command, arguments: &clap::ArgMatches) -> Result<u8, Fault> {
+fn print_completions(command: Command, arguments: &clap::ArgMatches) -> Result<u8, Fault> {
     if let Some(shell) = arguments.get_one::<Shell>("shell") {
-        let name = command.get_name().to_owned();
-        let mut script = Vec::new();
-        clap_complete::generate(*shell, &mut command, name, &mut script);
-        output::stdout(&String::from_utf8_lossy(&script))?;
+        output::stdout(&completions(command, *shell))?;
     }
     Ok(0)
+}
+
+/// The completions of a tool for a shell, as a script.
+#[must_use]
+pub fn completions(mut command: Command, shell: Shell) -> String {
+    let name = command.get_name().to_owned();
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, &*name, &mut script);
+    // clap_complete 4.6 spells a name with a dash in two ways, so that its
+    // script for bash never gets to a subcommand.
+    let (wrong, right) = (name.replace('-', "__subcmd__"), name.replace('-', "__"));
+    String::from_utf8_lossy(&script).replace(&wrong, &right)
 }
 
 fn judge<T: Tool>(own: &T::Args, shared: &Shared, env: &Env, system: System) -> Result<u8, Fault> {

@@ -59,12 +59,8 @@ pub(super) fn man_and_completions(
         .render(&mut man)?;
     files.insert(format!("docs/man/{name}.1").into(), String::from_utf8(man)?);
     for shell in [Shell::Bash, Shell::Fish, Shell::Zsh] {
-        let mut script = Vec::new();
-        clap_complete::generate(shell, &mut entry.command.clone(), name, &mut script);
-        files.insert(
-            format!("docs/completions/{name}.{shell}").into(),
-            String::from_utf8(script)?,
-        );
+        let script = tool::completions(entry.command.clone(), shell);
+        files.insert(format!("docs/completions/{name}.{shell}").into(), script);
     }
     Ok(())
 }

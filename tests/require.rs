@@ -159,6 +159,13 @@ fn a_stale_verdict_is_not_left_behind() {
     sandbox.write("contract.toml", "[");
     sandbox.run(VALIDATE).ends_with(2);
     assert!(!sandbox.path("v.json").exists());
+    // However the run came to fail.
+    let sandbox = Sandbox::full();
+    sandbox.run(VALIDATE).ends_with(0);
+    sandbox
+        .run(&format!("{VALIDATE} --require none.json"))
+        .ends_with(2);
+    assert!(!sandbox.path("v.json").exists());
 }
 
 #[test]

@@ -163,7 +163,17 @@ pub fn completions(mut command: Command, shell: Shell) -> String {
 
 fn judge<T: Tool>(own: &T::Args, shared: &Shared, env: &Env, system: System) -> Result<u8, Fault> {
     let reports = Reports::parse(&shared.report)?;
-    let mut context = context(env, system)?;
+    context(env, system)
+        .and_then(|context| judge_and_say::<T>(own, shared, context, &reports))
+        .inspect_err(|_| reports.forget(T::SPEC.name))
+}
+
+fn judge_and_say<T: Tool>(
+    own: &T::Args,
+    shared: &Shared,
+    mut context: Context,
+    reports: &Reports,
+) -> Result<u8, Fault> {
     let requirements = require::read_all(&shared.require, &context)?;
     let mut checks: Vec<Check> = requirements.iter().map(|r| r.check.clone()).collect();
     let refused = checks.iter().any(|check| !check.outcome.is_open());
@@ -171,7 +181,7 @@ fn judge<T: Tool>(own: &T::Args, shared: &Shared, env: &Env, system: System) -> 
     context.verdicts = requirements.into_iter().map(|r| r.verdict).collect();
     let mut judgement = match refused {
         true => Judgement::default(),
-        false => T::judge(own, &context).inspect_err(|_| reports.forget(T::SPEC.name))?,
+        false => T::judge(own, &context)?,
     };
     checks.append(&mut judgement.checks);
     let mut verdict = verdict::<T>(&mut judgement, checks, required, &context);
@@ -190,7 +200,7 @@ fn judge<T: Tool>(own: &T::Args, shared: &Shared, env: &Env, system: System) -> 
         judgement: &judgement,
         code,
     }
-    .say(&reports)?;
+    .say(reports)?;
     Ok(code)
 }
 

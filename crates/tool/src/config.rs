@@ -142,10 +142,7 @@ impl Layers {
                 own
             };
             let Some(text) = env.get(&name) else { continue };
-            let values = match arg.get_value_delimiter() {
-                Some(delimiter) => split(text, delimiter),
-                None => vec![text.to_owned()],
-            };
+            let values = split(arg, text);
             // Nothing but blanks is as good as an empty variable.
             if !values.is_empty() {
                 self.insert(arg, values, Origin::Variable(name))?;
@@ -234,7 +231,11 @@ fn values_of(matches: &ArgMatches, id: &str) -> Vec<String> {
         .collect()
 }
 
-fn split(text: &str, delimiter: char) -> Vec<String> {
+/// The values in a text: several where the argument takes a list.
+fn split(arg: &Arg, text: &str) -> Vec<String> {
+    let Some(delimiter) = arg.get_value_delimiter() else {
+        return vec![text.to_owned()];
+    };
     let parts = text.split(delimiter).map(str::trim);
     parts
         .filter(|part| !part.is_empty())

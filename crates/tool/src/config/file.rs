@@ -90,10 +90,7 @@ impl Layers {
         let place = file.place(value);
         let values = match value.get_ref() {
             DeValue::Array(items) => items.iter().map(|item| text_of(item.get_ref())).collect(),
-            one => text_of(one).map(|text| match arg.get_value_delimiter() {
-                Some(delimiter) => split(&text, delimiter),
-                None => vec![text],
-            }),
+            one => text_of(one).map(|text| split(arg, &text)),
         };
         let values = values.ok_or_else(|| {
             Fault::new(format!(

@@ -122,7 +122,7 @@ fn rendered(args: &Args, template: &Path, mut facts: Facts) -> Result<Made, Faul
         facts.set(&path, &Leaf::Text(value))?;
     }
     let source = read_text(template)?;
-    let name = template.to_string_lossy().replace('\\', "/");
+    let name = tool::shown(template);
     let text = render(&name, &source, &facts)?;
     let target = Target::of(args.output.as_deref().unwrap_or(Path::new("-")));
     let mut configuration = vec![Subject::new(name, sha256_of_bytes(source.as_bytes()))];
@@ -193,7 +193,7 @@ fn refuse_options(args: &Args, target: &Target) -> Result<(), Fault> {
 fn path_output(target: &Target) -> String {
     match target {
         Target::Stdout => "-".to_owned(),
-        Target::File(path) => path.to_string_lossy().replace('\\', "/"),
+        Target::File(_) => target.name(),
     }
 }
 

@@ -40,7 +40,7 @@ impl Target {
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Stdout => "<stdout>".to_owned(),
-            Self::File(path) => path.to_string_lossy().replace('\\', "/"),
+            Self::File(path) => tool::shown(path),
         }
     }
 

@@ -1,153 +1,140 @@
 //! `cargo xtask bench`: whole processes, ours and a peer in turn, as ratios.
 
+mod answers;
+mod measure;
+mod peers;
+mod suite;
+mod transactions;
+
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
+use clap::ValueEnum;
 
-use crate::{demo, peers, shell};
+use crate::peers::Peers;
+use crate::{demo, shell};
+use measure::{Named, compare, heading, say};
 
-/// Runs of each command that count.
-const RUNS: usize = 41;
+/// How to measure.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Rows of the large tables; the others follow
+    #[arg(long, value_name = "N", default_value_t = 5_000_000)]
+    rows: u64,
 
-pub(crate) fn run(root: &Path) -> Result<()> {
-    demo::build(root)?;
-    let dir = tempfile::tempdir()?;
-    let peers = peers::install(root)?;
-    sizes(root)?;
-    stamp(root, dir.path(), &peers.node)?;
-    validate(root, dir.path(), &peers.duckdb)
+    /// Only these, in their usual order
+    #[arg(long, value_name = "NAME")]
+    only: Vec<Workload>,
+
+    /// Measure the binaries of this folder, and build none
+    #[arg(long, value_name = "DIR")]
+    binaries: Option<PathBuf>,
 }
 
-fn sizes(root: &Path) -> Result<()> {
-    say("binary | MB");
-    for tool in tool::SECTIONS {
-        let bytes = fs::metadata(root.join("target/release").join(tool))?.len();
-        say(&format!("{tool} | {:.1}", bytes as f64 / 1e6));
+/// What can be measured.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Workload {
+    /// How large the binaries are
+    Sizes,
+    /// stamp-image in a small repository
+    StampImage,
+    /// Whether the peers of validate-data find the same breaches
+    Agreement,
+    /// validate-data on 1,000 rows
+    Small,
+    /// validate-data on CSV beside the engines
+    Csv,
+    /// The same rows as Parquet
+    Parquet,
+    /// A fifth of the rows beside Great Expectations
+    GreatExpectations,
+    /// A fifth of the rows, all of them, and four times as many
+    Growth,
+}
+
+pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
+    let bench = Bench {
+        root,
+        rows: options.rows,
+        binaries: binaries(root, options)?,
+        peers: crate::peers::install(root)?,
+        // The tables are too large for the memory that may be behind /tmp.
+        scratch: tempfile::tempdir_in(root.join("target"))?,
+    };
+    for workload in Workload::value_variants() {
+        if options.only.is_empty() || options.only.contains(workload) {
+            bench.run(*workload)?;
+        }
     }
     Ok(())
 }
 
-/// `stamp-image` in a small repository. docker/metadata-action runs on Node,
-/// so Node's own start is the least it can take.
-fn stamp(root: &Path, scratch: &Path, node: &Path) -> Result<()> {
-    let dir = scratch.join("repository");
-    fs::create_dir_all(&dir)?;
-    fs::write(dir.join("README"), "small\n")?;
-    for args in [
-        "init --quiet",
-        "add .",
-        "-c user.name=b -c user.email=b@example.com commit --quiet -m one",
-        "tag v1.2.3",
-    ] {
-        shell::must(shell::command(&dir, "git").args(args.split(' ')))?;
+/// The folder of the binaries that are measured.
+fn binaries(root: &Path, options: &Options) -> Result<PathBuf> {
+    if let Some(folder) = &options.binaries {
+        return Ok(std::path::absolute(folder)?);
     }
-    let ours = || {
-        let mut command = shell::command(&dir, root.join("target/release/stamp-image"));
-        command.args([
+    demo::build(root)?;
+    Ok(root.join("target/release"))
+}
+
+/// Where everything is.
+struct Bench<'a> {
+    root: &'a Path,
+    rows: u64,
+    binaries: PathBuf,
+    peers: Peers,
+    scratch: tempfile::TempDir,
+}
+
+impl Bench<'_> {
+    fn run(&self, workload: Workload) -> Result<()> {
+        match workload {
+            Workload::Sizes => self.sizes(),
+            Workload::StampImage => self.stamp_image(),
+            Workload::Agreement => self.agreement(),
+            Workload::Small => self.small(),
+            Workload::Csv => self.csv(),
+            Workload::Parquet => self.parquet(),
+            Workload::GreatExpectations => self.great_expectations(),
+            Workload::Growth => self.growth(),
+        }
+    }
+
+    fn sizes(&self) -> Result<()> {
+        say("\nbinary, MB");
+        for tool in tool::SECTIONS {
+            let bytes = fs::metadata(self.binaries.join(tool))?.len();
+            say(&format!("{tool:<15} {:.1}", bytes as f64 / 1e6));
+        }
+        Ok(())
+    }
+
+    /// docker/metadata-action runs on Node, so Node's own start is the least
+    /// it can take.
+    fn stamp_image(&self) -> Result<()> {
+        let dir = self.scratch.path().join("repository");
+        fs::create_dir_all(&dir)?;
+        fs::write(dir.join("README"), "small\n")?;
+        for args in [
+            "init --quiet",
+            "add .",
+            "-c user.name=b -c user.email=b@example.com commit --quiet -m one",
+            "tag v1.2.3",
+        ] {
+            shell::must(shell::command(&dir, "git").args(args.split(' ')))?;
+        }
+        let mut ours = shell::command(&dir, self.binaries.join("stamp-image"));
+        ours.args([
             "--images",
             "registry.example.com/app",
             "--tags",
             "type=semver,pattern={{version}}\ntype=sha\ntype=ref,event=branch",
         ]);
-        command
-    };
-    let peer = || {
-        let mut command = shell::command(&dir, node);
-        command.args(["-e", "0"]);
-        command
-    };
-    compare("stamp-image", &ours, "node -e 0", &peer)
-}
-
-/// `validate-data` on the first 1,000 rows of the example, and the same
-/// contract's ranges and nulls as one SQL query.
-fn validate(root: &Path, scratch: &Path, duckdb: &Path) -> Result<()> {
-    let example = root.join("examples/churn");
-    let text = fs::read_to_string(example.join("data/churn.csv"))?;
-    let rows: Vec<&str> = text.lines().take(1001).collect();
-    fs::write(scratch.join("rows.csv"), rows.join("\n") + "\n")?;
-    let contract = fs::read_to_string(example.join("contract.toml"))?;
-    fs::write(scratch.join("contract.toml"), without_rows(&contract))?;
-    let ours = || {
-        let mut command = shell::command(scratch, root.join("target/release/validate-data"));
-        command.args(["rows.csv", "--contract", "contract.toml"]);
-        command
-    };
-    let peer = || {
-        let mut command = shell::command(scratch, duckdb);
-        command.args(["-c", "select count(*), count(distinct rownames), count(*) filter (where not regexp_full_match(state, '[A-Z]{2}')), count(*) filter (where total_day_minutes not between 0 and 1440), count(*) filter (where churn not in ('yes', 'no')) from 'rows.csv'"]);
-        command
-    };
-    compare(
-        "validate-data, 1,000 rows",
-        &ours,
-        "duckdb, 5 checks in one query",
-        &peer,
-    )
-}
-
-/// The contract without its row count, which is about the whole file.
-fn without_rows(contract: &str) -> String {
-    let mut keep = true;
-    let lines = contract.lines().filter(|line| {
-        if line.starts_with('[') {
-            keep = *line != "[rows]";
-        }
-        keep
-    });
-    lines.fold(String::new(), |text, line| text + line + "\n")
-}
-
-/// Runs two commands in turn and prints their medians and the median ratio.
-fn compare(
-    name: &str,
-    ours: &dyn Fn() -> Command,
-    peer_name: &str,
-    peer: &dyn Fn() -> Command,
-) -> Result<()> {
-    let mut times = [Vec::new(), Vec::new()];
-    let mut ratios = Vec::new();
-    for run in 0..=RUNS {
-        let (a, b) = (time(ours())?, time(peer())?);
-        // The first pair warms the caches.
-        if run > 0 {
-            times[0].push(a);
-            times[1].push(b);
-            ratios.push(a / b);
-        }
+        let mut node = shell::command(&dir, &self.peers.node);
+        node.args(["-e", "0"]);
+        heading("stamp-image");
+        compare("1 tag", 41, &mut ours, &mut Named("node -e 0", node))
     }
-    let [a, b] = times.map(median);
-    say(&format!(
-        "{name}: {:.1} ms; {peer_name}: {:.1} ms; ratio {:.3} (medians of {RUNS} pairs)",
-        a * 1e3,
-        b * 1e3,
-        median(ratios)
-    ));
-    Ok(())
-}
-
-fn time(mut command: Command) -> Result<f64> {
-    command
-        .env_remove("CI")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let start = Instant::now();
-    let status = command
-        .status()
-        .with_context(|| format!("can't start {command:?}"))?;
-    ensure!(status.success(), "{status}: {command:?}");
-    Ok(start.elapsed().as_secs_f64())
-}
-
-fn median(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    numbers[numbers.len() / 2]
-}
-
-#[expect(clippy::print_stdout, reason = "a chore talks to the terminal")]
-fn say(text: &str) {
-    println!("{text}");
 }

@@ -34,7 +34,7 @@ enum Chore {
     /// Install the real components alone, and print where they are
     Peers,
     /// Measure the tools, and their peers beside them
-    Bench,
+    Bench(bench::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -44,7 +44,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Demo => demo::run(&root),
         Chore::Test => test::run(&root),
         Chore::Peers => test::peers(&root),
-        Chore::Bench => bench::run(&root),
+        Chore::Bench(options) => bench::run(&root, &options),
     }
 }
 

@@ -193,7 +193,7 @@ fn fresh(dir: &Path) -> Result<Peers> {
         fs::remove_dir_all(dir).with_context(|| format!("cannot remove {}", dir.display()))?;
     }
     fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
-    install_python(dir)?;
+    install_python(&dir.join("venv"), &PIP)?;
     install_npm(dir)?;
     let peers = Peers::at(dir)?;
     peers.check()?;
@@ -218,19 +218,22 @@ fn lock(path: &Path) -> Result<File> {
     Ok(file)
 }
 
-/// Makes the venv and installs the `PyPI` packages.
-fn install_python(dir: &Path) -> Result<()> {
-    let venv = dir.join("venv");
+/// Makes a venv and installs `PyPI` packages in it.
+///
+/// # Errors
+///
+/// A step that fails gives its command and the end of its output.
+pub(crate) fn install_python(venv: &Path, packages: &[&str]) -> Result<()> {
     run(
         "make a Python venv",
-        Command::new("python3").args(["-m", "venv"]).arg(&venv),
+        Command::new("python3").args(["-m", "venv"]).arg(venv),
     )?;
     run(
-        &format!("pip install {}", PIP.join(" ")),
+        &format!("pip install {}", packages.join(" ")),
         Command::new(venv.join("bin/python"))
             .args(["-m", "pip", "install", "--quiet", "--no-input"])
             .args(["--disable-pip-version-check", "--only-binary", ":all:"])
-            .args(PIP),
+            .args(packages),
     )?;
     Ok(())
 }

@@ -1,0 +1,1 @@
+CREATE VIEW t AS SELECT * FROM 'transactions.parquet';

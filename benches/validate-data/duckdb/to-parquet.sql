@@ -1,0 +1,2 @@
+-- After typed.sql.
+COPY t TO 'transactions.parquet' (FORMAT parquet, COMPRESSION zstd);

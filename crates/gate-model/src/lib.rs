@@ -19,6 +19,7 @@ pub struct GateModel;
 
 impl Tool for GateModel {
     type Args = Args;
+    type Command = tool::NoCommand;
 
     const SPEC: Spec = Spec {
         name: "gate-model",

@@ -30,6 +30,7 @@ pub struct RenderValues;
 
 impl Tool for RenderValues {
     type Args = Args;
+    type Command = tool::NoCommand;
 
     const SPEC: Spec = Spec {
         name: "render-values",

@@ -203,7 +203,8 @@ pub(crate) mod tests {
             system: System::GitHub,
             dir: std::env::temp_dir(),
             now: 1_578_616_200,
-            verdicts: Vec::new(),
+            digests: true,
+        verdicts: Vec::new(),
         }
     }
 

@@ -214,7 +214,8 @@ mod tests {
             system: System::GitHub,
             dir: std::env::temp_dir(),
             now: 1_578_616_200,
-            verdicts: Vec::new(),
+            digests: true,
+        verdicts: Vec::new(),
         };
         judge(args, &context)
     }

@@ -23,6 +23,7 @@ pub struct StampImage;
 
 impl Tool for StampImage {
     type Args = Args;
+    type Command = tool::NoCommand;
 
     const SPEC: Spec = Spec {
         name: "stamp-image",

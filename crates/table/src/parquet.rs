@@ -4,13 +4,18 @@
 //! make a vector of owned names and values for every row, and panic on some
 //! broken files.
 
-mod batch;
+mod chunks;
 mod convert;
 mod delta;
 mod kind;
 mod lists;
 mod pages;
+mod read;
 mod scan;
+mod statistics;
+mod texts;
+
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
@@ -19,11 +24,14 @@ use ::parquet::file::serialized_reader::SerializedFileReader;
 use ::parquet::schema::types::SchemaDescriptor;
 use verdict::Fault;
 
-pub(crate) use batch::Batch;
-use kind::Kind;
+use chunks::Chunks;
+pub use statistics::GroupStatistics;
 
-use crate::row::Row;
+use crate::block::Block;
+use crate::kind::Kind;
 use crate::source::{RandomAccess, Source};
+use crate::wanted::Wanted;
+use crate::workers::{self, Stop};
 
 /// A Parquet file whose footer is read.
 pub(crate) struct Parquet {
@@ -48,14 +56,14 @@ impl Leaf {
 impl Parquet {
     pub(crate) fn open(source: &Source) -> Result<Self, Fault> {
         check_ends(source)?;
+        let size = source.size().map_err(|error| source.unreadable(&error))?;
         let access = source.random_access();
         let reader = match access.map_err(|error| source.unreadable(&error))? {
-            RandomAccess::File(file) => boxed(SerializedFileReader::new(file)),
+            RandomAccess::File(file) => boxed(SerializedFileReader::new(Chunks::new(file, size))),
             RandomAccess::Memory(bytes) => boxed(SerializedFileReader::new(bytes)),
         };
         let broken = |error| broken(&source.name, &error);
         let reader = reader.map_err(broken)?;
-        let size = source.size().map_err(|error| source.unreadable(&error))?;
         pages::check_ranges(reader.metadata(), size).map_err(broken)?;
         check_rows(reader.metadata()).map_err(broken)?;
         let mut parquet = Self {
@@ -101,17 +109,53 @@ impl Parquet {
         &self.columns
     }
 
-    pub(crate) fn scan(
+    /// Shows every block of rows, by several threads that take one row group
+    /// after the other, and says how many rows there are.
+    pub(crate) fn scan_blocks<S: Send>(
         &self,
-        each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
-    ) -> Result<u64, Fault> {
-        let mut number = 0;
-        for index in 0..self.reader.num_row_groups() {
-            let group = self.reader.get_row_group(index);
-            let group = group.map_err(|error| broken(&self.name, &error))?;
-            scan::Group::open(self, &*group)?.scan(&mut number, each)?;
+        wanted: &Wanted,
+        make: &(dyn Fn() -> S + Sync),
+        each: &(dyn Fn(&mut S, &Block) -> Result<(), Fault> + Sync),
+    ) -> Result<(u64, Vec<S>), Fault> {
+        let (mut starts, mut rows) = (Vec::new(), 0);
+        for group in self.reader.metadata().row_groups() {
+            starts.push(rows);
+            rows += u64::try_from(group.num_rows()).unwrap_or_default();
         }
-        Ok(number)
+        let threads = match wanted.ordered {
+            true => 1,
+            false => wanted.threads.min(starts.len()),
+        };
+        let next = AtomicUsize::new(0);
+        let work = |stop: &Stop| {
+            let mut state = make();
+            while !stop.is_set()
+                && let index = next.fetch_add(1, Relaxed)
+                && let Some(before) = starts.get(index)
+            {
+                let mut at = *before;
+                let mut show = |block: &Block| {
+                    at = block.index();
+                    each(&mut state, block)
+                };
+                let scanned = self.scan_group(index, *before, wanted, &mut show);
+                scanned.map_err(|fault| (at, fault))?;
+            }
+            Ok(state)
+        };
+        Ok((rows, workers::run(threads, &work)?))
+    }
+
+    fn scan_group(
+        &self,
+        index: usize,
+        before: u64,
+        wanted: &Wanted,
+        each: &mut dyn FnMut(&Block) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let group = self.reader.get_row_group(index);
+        let group = group.map_err(|error| broken(&self.name, &error))?;
+        scan::Group::open(self, &*group, wanted)?.scan(before, each)
     }
 
     /// The fault of a column that breaks the rules of the format.
@@ -201,3 +245,5 @@ fn broken(name: &str, error: &ParquetError) -> Fault {
 mod forged;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod written;

@@ -1,36 +1,67 @@
-//! Where the bytes of a table come from: a file, or memory.
+//! Where the bytes of a table come from: a file, a pipe, or memory.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+mod packing;
+mod placed;
+
+use std::fs::{File, Metadata};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use verdict::{Fault, Subject, sha256_of_bytes, sha256_of_file};
 
-/// Most bytes that are taken from a pipe, which can't be read twice.
-const PIPE_LIMIT: u64 = 64 << 20;
+use crate::digest::sha256_of;
+use packing::Broken;
+pub(crate) use packing::Packing;
+pub(crate) use placed::Placed;
 
-/// Where the bytes of a table come from. Both kinds can be read again.
+/// Most bytes of a pipe, which can't be read twice, that are kept in memory.
+/// More go to a file.
+const MEMORY_LIMIT: u64 = 64 << 20;
+
+/// Where the bytes of a table come from. All kinds can be read again.
+///
+/// What is compressed is told by its first bytes: its *content* is what it
+/// unpacks to.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     /// The path as it is shown, with forward slashes.
     pub(crate) name: String,
+    /// How the file is compressed.
+    pub(crate) packing: Option<Packing>,
     bytes: Origin,
+    stamp: Option<Stamp>,
+}
+
+/// Size in bytes and time of the last change of a file: when they are the same
+/// as before, so is the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stamp(u64, Option<SystemTime>);
+
+impl Stamp {
+    fn of(file: &Metadata) -> Self {
+        Self(file.len(), file.modified().ok())
+    }
 }
 
 #[derive(Clone, Debug)]
 enum Origin {
     File(PathBuf),
     Memory(Bytes),
+    /// A file without a name, and its length in bytes.
+    Spooled(Arc<File>, u64),
 }
 
 impl Source {
-    /// A file; `-` is standard input. Standard input and other pipes are read
-    /// into memory, up to 64 MiB.
+    /// A file; `-` is standard input. Standard input and other pipes are kept
+    /// in memory up to 64 MiB, and beyond in a file without a name in the
+    /// system's folder of temporary files.
     pub(crate) fn open(path: &Path) -> Result<Self, Fault> {
         let unreadable = |error: io::Error| Fault::io("read", path, &error);
         if path == Path::new("-") {
-            return Self::drain("<stdin>", &mut io::stdin().lock()).map_err(unreadable)?;
+            return Self::drain("<stdin>", &mut io::stdin().lock(), MEMORY_LIMIT);
         }
         let name = path.to_string_lossy();
         // Elsewhere a name may hold the separator of other systems.
@@ -45,94 +76,178 @@ impl Source {
         }
         let mut file = File::open(path).map_err(unreadable)?;
         if !kind.is_file() {
-            return Self::drain(&name, &mut file).map_err(unreadable)?;
+            return Self::drain(&name, &mut file, MEMORY_LIMIT);
         }
-        let bytes = Origin::File(path.to_owned());
-        Ok(Self { name, bytes })
+        Self::new(&name, Origin::File(path.to_owned()), Some(Stamp::of(&kind)))
     }
 
     /// Bytes that are in memory already.
     pub(crate) fn memory(name: &str, bytes: Vec<u8>) -> Self {
-        let bytes = Origin::Memory(bytes.into());
         Self {
             name: name.to_owned(),
-            bytes,
+            packing: Packing::of(&bytes),
+            bytes: Origin::Memory(bytes.into()),
+            stamp: None,
         }
     }
 
-    fn drain(name: &str, pipe: &mut dyn Read) -> io::Result<Result<Self, Fault>> {
-        let mut bytes = Vec::new();
-        pipe.take(PIPE_LIMIT + 1).read_to_end(&mut bytes)?;
-        Ok(if bytes.len() as u64 > PIPE_LIMIT {
-            Err(Fault::new(format!("{name} gives more than 64 MiB"))
-                .help("a pipe is kept in memory: write it to a file and name that instead"))
-        } else {
-            Ok(Self::memory(name, bytes))
-        })
+    fn new(name: &str, bytes: Origin, stamp: Option<Stamp>) -> Result<Self, Fault> {
+        let mut source = Self {
+            name: name.to_owned(),
+            packing: None,
+            bytes,
+            stamp,
+        };
+        source.packing = Packing::of(&source.head(4)?);
+        Ok(source)
     }
 
-    /// The name and SHA-256 of the content.
+    /// What a pipe gives: so many bytes in memory, or all in a file.
+    fn drain(name: &str, pipe: &mut dyn Read, most: u64) -> Result<Self, Fault> {
+        let unreadable = |error: io::Error| Fault::io("read", Path::new(name), &error);
+        let mut bytes = Vec::new();
+        let read = pipe.by_ref().take(most + 1).read_to_end(&mut bytes);
+        read.map_err(unreadable)?;
+        if bytes.len() as u64 <= most {
+            return Ok(Self::memory(name, bytes));
+        }
+        let spool = |pipe: &mut dyn Read| {
+            let mut file = tempfile::tempfile()?;
+            file.write_all(&bytes)?;
+            let more = io::copy(pipe, &mut file)?;
+            Ok(Origin::Spooled(Arc::new(file), bytes.len() as u64 + more))
+        };
+        let spooled = spool(pipe).map_err(|error: io::Error| {
+            let message = format!("can't keep what {name} gives in a temporary file: {error}");
+            Fault::new(message).help("write it to a file and name that instead")
+        });
+        Self::new(name, spooled?, None)
+    }
+
+    /// Fails when the file is not the one that was opened.
+    pub(crate) fn check_unchanged(&self) -> Result<(), Fault> {
+        let Origin::File(path) = &self.bytes else {
+            return Ok(());
+        };
+        let now = std::fs::metadata(path).map_err(|error| self.unreadable(&error))?;
+        if self.stamp == Some(Stamp::of(&now)) {
+            return Ok(());
+        }
+        let message = format!("{} changed while it was read", self.name);
+        Err(Fault::new(message).help("run the gate when what writes the table is done"))
+    }
+
+    /// The name and SHA-256 of the file as it is, compressed or not.
     pub(crate) fn subject(&self) -> Result<Subject, Fault> {
         let digest = match &self.bytes {
-            Origin::File(path) => sha256_of_file(path).map_err(|error| self.unreadable(&error))?,
-            Origin::Memory(bytes) => sha256_of_bytes(bytes),
+            Origin::File(path) => sha256_of_file(path),
+            Origin::Memory(bytes) => Ok(sha256_of_bytes(bytes)),
+            Origin::Spooled(file, _) => sha256_of(&mut Placed::new(file, 0)),
         };
+        let digest = digest.map_err(|error| self.unreadable(&error))?;
         Ok(Subject::new(&*self.name, digest))
     }
 
     /// The fault of an error on the way.
     pub(crate) fn unreadable(&self, error: &io::Error) -> Fault {
-        Fault::io("read", Path::new(&self.name), error)
+        let broken = error.get_ref().and_then(|error| error.downcast_ref());
+        match broken {
+            Some(broken @ Broken { .. }) => {
+                Fault::new(format!("{}: {broken}", self.name)).help(broken.help())
+            }
+            None => Fault::io("read", Path::new(&self.name), error),
+        }
     }
 
-    /// The content from a byte on.
-    pub(crate) fn read_from(&self, byte: u64) -> io::Result<Box<dyn BufRead + '_>> {
+    /// The whole content, for one who reads large pieces.
+    pub(crate) fn stream(&self) -> io::Result<Box<dyn Read + Send + '_>> {
+        Ok(match self.packing {
+            None => self.file_from(0)?,
+            Some(packing) => Box::new(packing.unpack(self.file_from(0)?)?),
+        })
+    }
+
+    /// The file, compressed or not, from a byte on.
+    fn file_from(&self, byte: u64) -> io::Result<Box<dyn Read + Send + '_>> {
         Ok(match &self.bytes {
             Origin::File(path) => {
                 let mut file = File::open(path)?;
                 file.seek(SeekFrom::Start(byte))?;
-                Box::new(BufReader::with_capacity(1 << 16, file))
+                Box::new(file)
             }
             Origin::Memory(bytes) => {
                 let mut cursor = Cursor::new(&bytes[..]);
                 cursor.set_position(byte);
                 Box::new(cursor)
             }
+            Origin::Spooled(file, _) => Box::new(Placed::new(file, byte)),
         })
     }
 
-    /// The first bytes, at most so many.
+    /// The first bytes of the content, at most so many.
     pub(crate) fn head(&self, count: u64) -> Result<Vec<u8>, Fault> {
         self.piece(0, count)
             .map_err(|error| self.unreadable(&error))
     }
 
-    /// At most so many bytes from a byte on.
+    /// At most so many bytes of the content from a byte on. What comes before
+    /// is unpacked again: this is for the head, and for faults.
     pub(crate) fn piece(&self, byte: u64, count: u64) -> io::Result<Vec<u8>> {
         let mut piece = Vec::new();
-        self.read_from(byte)?.take(count).read_to_end(&mut piece)?;
+        let mut content = match self.packing {
+            None => self.file_from(byte)?,
+            Some(_) => {
+                let mut content = self.stream()?;
+                io::copy(&mut content.by_ref().take(byte), &mut io::sink())?;
+                content
+            }
+        };
+        content.by_ref().take(count).read_to_end(&mut piece)?;
         Ok(piece)
     }
 
-    /// How many bytes there are.
+    /// How many bytes the file has.
     pub(crate) fn size(&self) -> io::Result<u64> {
         match &self.bytes {
             Origin::File(path) => Ok(std::fs::metadata(path)?.len()),
             Origin::Memory(bytes) => Ok(bytes.len() as u64),
+            Origin::Spooled(_, length) => Ok(*length),
         }
     }
 
-    /// The content for a reader that jumps about in it.
+    /// The file for a reader that jumps about in it.
     pub(crate) fn random_access(&self) -> io::Result<RandomAccess> {
         Ok(match &self.bytes {
-            Origin::File(path) => RandomAccess::File(File::open(path)?),
+            Origin::File(path) => RandomAccess::File(Arc::new(File::open(path)?)),
             Origin::Memory(bytes) => RandomAccess::Memory(bytes.clone()),
+            Origin::Spooled(file, _) => RandomAccess::File(Arc::clone(file)),
         })
     }
 }
 
 /// The content for a reader that jumps about in it.
 pub(crate) enum RandomAccess {
-    File(File),
+    File(Arc<File>),
     Memory(Bytes),
 }
+
+/// Reads until a buffer is full or there is no more, and says how much there
+/// was; with an error, how much came before it.
+pub(crate) fn fill(
+    input: &mut dyn Read,
+    buffer: &mut [u8],
+) -> Result<usize, (usize, io::Error)> {
+    let mut count = 0;
+    while count < buffer.len() {
+        match input.read(&mut buffer[count..]) {
+            Ok(0) => break,
+            Ok(read) => count += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err((count, error)),
+        }
+    }
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,17 +5,37 @@ use std::path::Path;
 
 use verdict::{Fault, Subject};
 
+use crate::block::Block;
 use crate::csv::Csv;
-use crate::parquet::Parquet;
-use crate::row::Row;
+use crate::parquet::{GroupStatistics, Parquet};
 use crate::source::Source;
+use crate::wanted::{Scan, Wanted};
 
 /// What a CSV file can't say of itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CsvOptions {
-    /// The byte between two fields. None: a tab in files named `.tsv`, a
-    /// comma in all others.
+    /// The byte between two fields. None: a tab in files named `.tsv`; in all
+    /// others whichever of comma, semicolon, tab and vertical line the first
+    /// records agree on best, see [`Table::dialect`].
     pub delimiter: Option<u8>,
+    /// The byte around fields that hold delimiters, line breaks or quotes.
+    /// None: `"`.
+    pub quote: Option<u8>,
+    /// Whether bytes that are not UTF-8 are read as U+FFFD. Else the record
+    /// they are in is left out.
+    pub lossy: bool,
+}
+
+/// How a CSV file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// The byte between two fields.
+    pub delimiter: u8,
+    /// The byte around fields that hold delimiters, line breaks or quotes.
+    pub quote: u8,
+    /// Whether the delimiter was neither given nor told by the file's name, but
+    /// found by looking at the first records.
+    pub sniffed: bool,
 }
 
 /// A table in any of the formats.
@@ -25,7 +45,7 @@ pub struct Table {
 }
 
 enum Format {
-    Csv(Csv),
+    Csv(Box<Csv>),
     Parquet(Parquet),
 }
 
@@ -63,7 +83,7 @@ impl Table {
     /// A file as a table; `-` is standard input. `.csv`, `.tsv`, `.parquet`
     /// and `.pq` tell the format; without them a file that begins with `PAR1`
     /// is Parquet and any other is CSV. The header is read here, the rows by
-    /// [`Table::scan`]. Standard input and other pipes are kept in memory and
+    /// [`Table::scan_blocks`]. Standard input and other pipes are kept in memory and
     /// may hold at most 64 MiB.
     pub fn open(path: &Path, options: CsvOptions) -> Result<Self, Fault> {
         Self::from_source(Source::open(path)?, options)
@@ -110,6 +130,19 @@ impl Table {
         }
     }
 
+    /// How a CSV file is read; None in other formats.
+    #[must_use]
+    pub fn dialect(&self) -> Option<Dialect> {
+        match &self.format {
+            Format::Csv(csv) => Some(Dialect {
+                delimiter: csv.dialect.delimiter,
+                quote: csv.dialect.quote,
+                sniffed: csv.sniffed,
+            }),
+            Format::Parquet(_) => None,
+        }
+    }
+
     /// Whether cells carry their own types. Where they don't (CSV), every
     /// cell is a text, and what it means is the reader's business.
     #[must_use]
@@ -122,13 +155,63 @@ impl Table {
         self.source.subject()
     }
 
-    /// Shows every row, in order, and says how many there were. A fault of
-    /// `each` ends the scan and is handed back. May be called again.
-    pub fn scan(&self, each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>) -> Result<u64, Fault> {
+    /// What a Parquet file's footer says of a column, counted from 0, one entry
+    /// a row group in the file's order. None: the format has no footer, the
+    /// column is a list, or it is past the last.
+    #[must_use]
+    pub fn statistics(&self, column: usize) -> Option<Vec<GroupStatistics<'_>>> {
         match &self.format {
-            Format::Csv(csv) => csv.scan(&self.source, each),
-            Format::Parquet(parquet) => parquet.scan(each),
+            Format::Csv(_) => None,
+            Format::Parquet(parquet) => parquet.statistics(column),
         }
+    }
+
+    /// Shows every block of rows to a state of the thread that reads it, and
+    /// hands every state back. Over several threads blocks come in any order;
+    /// each knows its place. When `each` fails for several blocks, the fault
+    /// of the first of them in the file is handed back. May be called again.
+    pub fn scan_blocks<S: Send>(
+        &self,
+        wanted: &Wanted,
+        make: &(dyn Fn() -> S + Sync),
+        each: &(dyn Fn(&mut S, &Block) -> Result<(), Fault> + Sync),
+    ) -> Result<(Scan, Vec<S>), Fault> {
+        let (scan, states) = match &self.format {
+            Format::Csv(csv) => csv.scan_blocks(&self.source, wanted, make, each)?,
+            Format::Parquet(parquet) => {
+                self.beside_digest(wanted, || parquet.scan_blocks(wanted, make, each))?
+            }
+        };
+        self.source.check_unchanged()?;
+        Ok((scan, states))
+    }
+
+    /// Takes the digest, when it is wanted, in a thread beside those that read.
+    fn beside_digest<S>(
+        &self,
+        wanted: &Wanted,
+        read: impl FnOnce() -> Result<(u64, Vec<S>), Fault>,
+    ) -> Result<(Scan, Vec<S>), Fault> {
+        let (read, subject) = std::thread::scope(|scope| {
+            let digest = || wanted.digest.then(|| self.subject()).transpose();
+            let builder = std::thread::Builder::new();
+            let beside = builder.spawn_scoped(scope, digest);
+            let read = read();
+            let subject = match beside {
+                Ok(beside) => beside
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                Err(_) => digest(),
+            };
+            (read, subject)
+        });
+        let (rows, states) = read?;
+        let scan = Scan {
+            rows,
+            subject: subject?,
+            ..Scan::default()
+        };
+        Ok((scan, states))
     }
 }
 
@@ -141,9 +224,9 @@ fn csv(
     if let Some((_, kind, help)) = OTHERS.iter().find(|(magic, ..)| head.starts_with(magic)) {
         return Err(Fault::new(format!("{} is {kind}, not CSV", source.name)).help(*help));
     }
-    let usual = if ending == Some("tsv") { b'\t' } else { b',' };
-    let delimiter = options.delimiter.unwrap_or(usual);
-    Csv::open(source, delimiter).map(Format::Csv)
+    let usual = (ending == Some("tsv")).then_some(b'\t');
+    let csv = Csv::open(source, options, usual)?;
+    Ok(Format::Csv(Box::new(csv)))
 }
 
 /// Names of columns must differ: a rule on a column has to mean one.
@@ -161,4 +244,43 @@ pub(crate) fn check_distinct(names: &[String]) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Shape;
+
+    fn scan(table: &Table) -> Result<Scan, Fault> {
+        let wanted = Wanted {
+            digest: true,
+            threads: 2,
+            ordered: false,
+            ..Wanted::all(table.columns().len())
+        };
+        let scanned = table.scan_blocks(&wanted, &|| (), &|(), _| Ok(()));
+        scanned.map(|(scan, _)| scan)
+    }
+
+    #[test]
+    fn a_table_that_changes_on_the_way_is_a_fault() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("t.csv");
+        std::fs::write(&path, "a\n1\n").expect("written");
+        let table = Table::open(&path, CsvOptions::default()).expect("a table");
+        let subject = scan(&table).expect("unchanged").subject;
+        assert_eq!(subject, Some(table.subject().expect("a digest")));
+        std::fs::write(&path, "a\n1\n2\n").expect("written");
+        let fault = scan(&table).expect_err("a fault");
+        assert!(fault.message.ends_with("t.csv changed while it was read"));
+    }
+
+    #[test]
+    fn the_digest_of_parquet_is_that_of_the_file() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/types.parquet");
+        let table = Table::open(&path, CsvOptions::default()).expect("a table");
+        let scan = scan(&table).expect("a scan");
+        assert_eq!(scan.subject, Some(table.subject().expect("a digest")));
+        assert_eq!((scan.rows, scan.shape), (3, Shape::default()));
+    }
 }

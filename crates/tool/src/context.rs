@@ -17,6 +17,9 @@ pub struct Context {
     /// The one "now" of the run in seconds since 1970: `SOURCE_DATE_EPOCH`
     /// where that is set.
     pub now: i64,
+    /// Whether the digests of what is judged are asked for: some report holds
+    /// them. A tool that would take long over them may leave them out else.
+    pub digests: bool,
     /// The verdicts that `--require` named; all of them are open and hold for
     /// what is on disk.
     pub verdicts: Vec<Verdict>,

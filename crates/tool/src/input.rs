@@ -90,13 +90,30 @@ pub fn toml_fault(file: &str, text: &str, error: &toml::de::Error) -> Fault {
         Some(span) => fault.at(Place::in_text(file, text, span)),
         None => Fault::new(format!("{file}: {message}")),
     };
-    match unknown_field(message) {
-        Some((word, known)) => match did_you_mean(word, known.iter().copied()) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
-            None => fault,
-        },
+    let Some((word, known)) = unknown_field(message) else {
+        return fault;
+    };
+    let meant = synonym(word).filter(|ours| known.contains(ours));
+    match meant.or_else(|| did_you_mean(word, known)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => fault,
     }
+}
+
+/// Our word for a type of values that others name otherwise.
+fn synonym(word: &str) -> Option<&'static str> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "int" | "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64"
+        | "bigint" | "smallint" | "tinyint" | "long" | "short" => "integer",
+        "float" | "float32" | "float64" | "double" | "real" => "number",
+        "numeric" | "money" => "decimal",
+        "bool" | "bit" => "boolean",
+        "str" | "text" | "char" | "varchar" | "utf8" | "object" | "category" | "uuid" | "email"
+        | "json" => "string",
+        "day" => "date",
+        "timestamp" | "timestamptz" | "datetime64" | "date-time" => "datetime",
+        _ => return None,
+    })
 }
 
 /// The unknown word and the known ones out of serde's message
@@ -117,4 +134,40 @@ pub fn shown(path: &Path) -> String {
     }
     path.to_string_lossy()
         .replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        Integer,
+        Number,
+        Boolean,
+    }
+
+    fn help(kind: &str) -> Vec<String> {
+        let text = format!("kind = \"{kind}\"");
+        let read = toml::from_str::<std::collections::BTreeMap<String, Kind>>(&text);
+        toml_fault("c.toml", &text, &read.expect_err(kind)).help
+    }
+
+    #[test]
+    fn words_of_others_are_known() {
+        for (word, ours) in [
+            ("int", "integer"),
+            ("BIGINT", "integer"),
+            ("float", "number"),
+            ("bool", "boolean"),
+            ("numbr", "number"),
+        ] {
+            assert_eq!(help(word), [format!("did you mean `{ours}`?")], "{word}");
+        }
+        // Not one of the words that may stand here.
+        for word in ["timestamp", "str"] {
+            assert_eq!(help(word), Vec::<String>::new(), "{word}");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! Only this crate prints, exits or touches process state.
 
 mod args;
+mod command;
 mod config;
 mod context;
 mod input;
@@ -17,6 +18,7 @@ mod say;
 mod spec;
 
 pub use args::{FailOn, OnInconclusive, Shared};
+pub use command::NoCommand;
 pub use config::{SECTIONS, key, layered_args, variable};
 pub use context::Context;
 pub use input::{Policy, read_policy, read_text, shown, toml_fault};
@@ -33,11 +35,29 @@ pub trait Tool {
     /// Its own options, beside those that every tool has.
     type Args: clap::Args;
 
+    /// What else it can be told to do, by a word in the place of its evidence:
+    /// [`NoCommand`] for most.
+    type Command: clap::Subcommand;
+
     /// What clap can't say of it.
     const SPEC: Spec;
 
     /// Judges. A fault means that it could not.
     fn judge(args: &Self::Args, context: &Context) -> Result<Judgement, Fault>;
+
+    /// Does what else it was told to do.
+    fn command(_command: &Self::Command, _context: &Context) -> Result<Done, Fault> {
+        Err(Fault::new("there is no such command"))
+    }
+}
+
+/// What came of a command of a tool's own.
+#[derive(Clone, Debug)]
+pub enum Done {
+    /// It made something, and judged nothing.
+    Made(Vec<Product>),
+    /// It judged, like the tool itself.
+    Judged(Judgement),
 }
 
 /// What a tool found, before it becomes a verdict.

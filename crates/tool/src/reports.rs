@@ -53,6 +53,11 @@ impl Reports {
         self.human || self.stdout.is_none()
     }
 
+    /// Whether some report holds the digests of what was judged.
+    pub(crate) fn hold_digests(&self) -> bool {
+        self.stdout.is_some() || !self.files.is_empty()
+    }
+
     /// Refuses to write over what was looked at.
     pub(crate) fn spare(&self, evidence: &[Subject]) -> Result<(), Fault> {
         let real = |path: &Path| std::fs::canonicalize(path).ok();

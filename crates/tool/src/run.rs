@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use ci::{Env, System};
-use clap::{Args, Command, FromArgMatches};
+use clap::{Args, Command, FromArgMatches, Subcommand};
 use clap_complete::Shell;
 use verdict::{Check, Fault, Outcome, Required, Tool as Named, Verdict};
 
 use crate::args::{FailOn, OnInconclusive, Shared};
 use crate::reports::Reports;
 use crate::say::{self, Said};
-use crate::{Context, Judgement, Spec, Tool, config, output, require};
+use crate::{Context, Done, Judgement, Product, Spec, Tool, config, output, require};
 
 /// The exit code when a tool could not judge.
 const COULD_NOT_JUDGE: u8 = 2;
@@ -59,7 +59,13 @@ fn panic_is_a_fault(tool: &'static str) {
 pub fn command<T: Tool>() -> Command {
     let spec = T::SPEC;
     let command = T::Args::augment_args(Command::new(spec.name).next_help_heading("Options"));
-    Shared::augment_args(command)
+    let mut command = T::Command::augment_subcommands(Shared::augment_args(command));
+    for own in command.get_subcommands_mut() {
+        *own = Shared::augment_args(std::mem::take(own));
+    }
+    command
+        .subcommand_required(false)
+        .arg_required_else_help(false)
         .about(spec.about)
         .version(spec.version)
         .after_help(after_help(&spec))
@@ -100,6 +106,9 @@ fn after_help(spec: &Spec) -> String {
 fn run<T: Tool>(argv: &[OsString], env: &Env, system: System) -> Result<u8, Fault> {
     let command = command::<T>();
     if let Some(code) = asked_for_help(&command, argv)? {
+        return Ok(code);
+    }
+    if let Some(code) = own_command::<T>(&command, argv, env, system)? {
         return Ok(code);
     }
     let (matches, layers) = match config::parse(command.clone(), &shared_keys(), argv, env)? {
@@ -163,13 +172,53 @@ pub fn completions(mut command: Command, shell: Shell) -> String {
 
 fn judge<T: Tool>(own: &T::Args, shared: &Shared, env: &Env, system: System) -> Result<u8, Fault> {
     let reports = Reports::parse(&shared.report)?;
+    let judge = |context: &Context| T::judge(own, context);
     context(env, system)
-        .and_then(|context| judge_and_say::<T>(own, shared, context, &reports))
+        .and_then(|context| judge_and_say::<T>(&judge, shared, context, &reports))
         .inspect_err(|_| reports.forget(T::SPEC.name))
 }
 
+/// Carries out a command of the tool's own. None: none was given. Its options
+/// come from the command line alone.
+fn own_command<T: Tool>(
+    command: &Command,
+    argv: &[OsString],
+    env: &Env,
+    system: System,
+) -> Result<Option<u8>, Fault> {
+    // What can't be parsed is told with the rest of the command line.
+    let Ok(matches) = command.clone().try_get_matches_from(argv) else {
+        return Ok(None);
+    };
+    let Some((_, of_command)) = matches.subcommand() else {
+        return Ok(None);
+    };
+    let usage = |error: clap::Error| Fault::new(error.to_string());
+    let own = T::Command::from_arg_matches(&matches).map_err(usage)?;
+    let shared = Shared::from_arg_matches(of_command).map_err(usage)?;
+    let reports = Reports::parse(&shared.report)?;
+    let context = context(env, system)?;
+    match T::command(&own, &context)? {
+        Done::Made(products) => make(products).map(Some),
+        Done::Judged(judgement) => {
+            let judge = |_: &Context| Ok(judgement.clone());
+            judge_and_say::<T>(&judge, &shared, context, &reports).map(Some)
+        }
+    }
+}
+
+fn make(products: Vec<Product>) -> Result<u8, Fault> {
+    for product in products {
+        match product {
+            Product::Stdout(text) => output::stdout(&text)?,
+            Product::File(path, text) => output::Staged::new(&path, text)?.commit()?,
+        }
+    }
+    Ok(0)
+}
+
 fn judge_and_say<T: Tool>(
-    own: &T::Args,
+    judge: &dyn Fn(&Context) -> Result<Judgement, Fault>,
     shared: &Shared,
     mut context: Context,
     reports: &Reports,
@@ -178,10 +227,11 @@ fn judge_and_say<T: Tool>(
     let mut checks: Vec<Check> = requirements.iter().map(|r| r.check.clone()).collect();
     let refused = checks.iter().any(|check| !check.outcome.is_open());
     let required = requirements.iter().map(|r| r.required.clone()).collect();
+    context.digests = reports.hold_digests();
     context.verdicts = requirements.into_iter().map(|r| r.verdict).collect();
     let mut judgement = match refused {
         true => Judgement::default(),
-        false => T::judge(own, &context)?,
+        false => judge(&context)?,
     };
     checks.append(&mut judgement.checks);
     let mut verdict = verdict::<T>(&mut judgement, checks, required, &context);
@@ -230,6 +280,7 @@ fn context(env: &Env, system: System) -> Result<Context, Fault> {
         system,
         dir,
         now,
+        digests: true,
         verdicts: Vec::new(),
     })
 }

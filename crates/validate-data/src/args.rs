@@ -13,9 +13,23 @@ pub struct Args {
     #[arg(value_name = "DATA", value_delimiter = '\n')]
     pub data: Vec<PathBuf>,
 
-    /// What the tables must look like (TOML)
+    /// What the tables must look like
+    ///
+    /// Our TOML, or a contract of others as it is: Open Data Contract Standard,
+    /// Frictionless (Table Schema and Data Package), JSON Schema, dbt
+    /// properties, a suite of Great Expectations.
     #[arg(short, long, value_name = "FILE")]
     pub contract: Option<PathBuf>,
+
+    /// Which table of the contract is meant, when it has several
+    ///
+    /// When not given, the one that has the data's own name, or the only one.
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+
+    /// Fail on what a contract of others says and nobody judges
+    #[arg(long)]
+    pub strict: bool,
 
     /// How many of the broken cells are shown, a rule
     #[arg(long, value_name = "N", default_value_t = 5)]
@@ -27,4 +41,48 @@ pub struct Args {
     /// Without either it is a comma, and a tab in files named `.tsv`.
     #[arg(long, value_name = "CHARACTER")]
     pub delimiter: Option<String>,
+
+    /// Look only at these rules
+    ///
+    /// A rule (`range`), a column or the name of a rule, both (`range(age)`),
+    /// or a tag. May be given several times.
+    #[arg(long, value_name = "RULE", value_delimiter = '\n')]
+    pub only: Vec<String>,
+
+    /// Do not look at these rules; words as for `--only`
+    #[arg(long, value_name = "RULE", value_delimiter = '\n')]
+    pub skip: Vec<String>,
+
+    /// Write the rows that break a rule to this file, as they stand
+    ///
+    /// Of every rule on cells and rows that is broken, and those that can't be
+    /// read. Several tables: a folder.
+    #[arg(long, value_name = "PATH", help_heading = "Rows")]
+    pub quarantine: Option<PathBuf>,
+
+    /// Write the other rows to this file, as they stand
+    #[arg(long, value_name = "PATH", help_heading = "Rows")]
+    pub keep: Option<PathBuf>,
+
+    /// Let pass what this file lists of rows that break rules
+    ///
+    /// For data that were dirty before there was a gate: known breaches are
+    /// accepted, new ones are not. Written by `--write-baseline`.
+    #[arg(long, value_name = "FILE", help_heading = "Rows")]
+    pub baseline: Option<PathBuf>,
+
+    /// Write such a file of all rows that break rules now
+    #[arg(long, value_name = "FILE", help_heading = "Rows")]
+    pub write_baseline: Option<PathBuf>,
+
+    /// How many threads read a table; all cores when not given
+    #[arg(long, value_name = "N", help_heading = "Means")]
+    pub threads: Option<std::num::NonZeroU8>,
+
+    /// How much memory comparing rows may take, such as `2GB`
+    ///
+    /// For `unique` and its like. What is more goes to temporary files. A
+    /// quarter of the machine's memory when not given.
+    #[arg(long, value_name = "SIZE", help_heading = "Means")]
+    pub memory: Option<String>,
 }

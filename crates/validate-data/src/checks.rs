@@ -1,24 +1,20 @@
-//! The rules: one a file behind one trait.
+//! The rules that look at one cell at a time: one a file behind one trait.
 
 pub(crate) mod allowed_values;
 pub(crate) mod columns;
 pub(crate) mod length;
-pub(crate) mod moment;
+pub(crate) mod multiple;
 pub(crate) mod nulls;
-pub(crate) mod number;
 pub(crate) mod pattern;
 pub(crate) mod range;
-pub(crate) mod reading;
 pub(crate) mod row_count;
-pub(crate) mod tally;
 pub(crate) mod type_of;
-pub(crate) mod unique;
 
-pub(crate) use reading::{Reader, Reading, Value};
-pub(crate) use tally::Tally;
+use crate::seen::Seen;
+use crate::value::Reading;
 
-/// A rule that looks at the cells of one column, one after the other.
-pub(crate) trait Rule {
+/// A rule that looks at the cells of one column, each by itself.
+pub(crate) trait CellRule: Send + Sync {
     /// The rule's name: stable and kebab-case.
     fn id(&self) -> &'static str;
 
@@ -26,24 +22,31 @@ pub(crate) trait Rule {
     /// such as "is" and "between 0 and 120".
     fn asks(&self) -> (&'static str, String);
 
-    /// Whether a cell breaks the rule. Shown every cell of a column once, in
-    /// the order of rows.
-    fn breaks(&mut self, row: u64, seen: &Reading<'_>) -> bool;
+    /// Whether a cell breaks the rule.
+    fn breaks(&self, seen: &Reading<'_>) -> bool;
 
-    /// What more there is to say of a cell that has just broken the rule.
-    /// Asked only for the few that are shown.
+    /// Which cells of a block break the rule: sets those, and leaves the
+    /// others as they are. One entry a row.
+    fn mark(&self, seen: &Seen<'_>, broken: &mut [bool]) {
+        for (at, broken) in broken.iter_mut().enumerate() {
+            *broken |= self.breaks(&seen.reading(at));
+        }
+    }
+
+    /// What more there is to say of a cell that breaks the rule. Asked only
+    /// for the few that are shown.
     fn note(&self, _seen: &Reading<'_>) -> Option<String> {
         None
     }
 
-    /// Whether so many broken cells of so many rows are let pass.
-    fn tolerates(&self, broken: u64, _rows: u64) -> bool {
-        broken == 0
+    /// Which cells it looks at: the rest can't break it.
+    fn looks_at(&self) -> Over {
+        Over::Values
     }
 
-    /// Why the rule could not look at everything, in words.
-    fn undecided(&self) -> Option<String> {
-        None
+    /// How many cells of a block it can't judge.
+    fn blind(&self, _seen: &Seen<'_>) -> u64 {
+        0
     }
 
     /// What it counts, one of them.
@@ -55,4 +58,15 @@ pub(crate) trait Rule {
     fn help(&self) -> Option<&'static str> {
         None
     }
+}
+
+/// Which cells a rule looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// Those with a value of the column's type.
+    Values,
+    /// Those that are not null.
+    Present,
+    /// All.
+    Rows,
 }

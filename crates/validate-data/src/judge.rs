@@ -1,44 +1,59 @@
 //! Evidence to judgement: each table is read once, and every rule looks at
 //! every row.
 
-mod scan;
-
 use std::path::{Path, PathBuf};
 
+use contract::Contract;
+use distinct::Budget;
 use report::Exhibit;
 use table::{CsvOptions, Table};
-use tool::{Judgement, Policy, read_policy};
-use verdict::{Check, Fault, Location, Subject};
+use tool::{Context, Judgement, Policy};
+use verdict::{Check, Fault, Location};
 
 use crate::args::Args;
 use crate::checks::columns::{self, Header};
 use crate::checks::row_count;
-use crate::plan::{self, ColumnPlan};
-use crate::policy::Contract;
-use scan::Scanned;
+use crate::choice::Choice;
+use crate::baseline::Baseline;
+use crate::pass::{Binding, Found, Means, Pass, Sifted, Whole, bind};
+use crate::plan::{self, ColumnPlan, Plan};
+use crate::words::{counted, grouped};
+use crate::quarantine::{self, Outlets};
+use crate::{load, shape};
+
+/// Most columns that are shown.
+const SHOWN: usize = 60;
 
 /// Judges each table by itself.
-pub(crate) fn judge(args: &Args) -> Result<Judgement, Fault> {
+pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
     let data = data(args)?;
-    let policy: Policy<Contract> = read_policy(contract(args)?)?;
-    let plans = plan::columns(&policy)?;
-    let delimiter = plan::delimiter(args.delimiter.as_deref(), &policy)?;
+    let first = data.first().map(|path| path.as_path());
+    let loaded = load::contract(contract(args)?, args.table.as_deref(), first)?;
+    let policy = &loaded.policy;
+    let plan = plan::plan(policy)?;
+    let run = Run {
+        several: data.len() > 1,
+        baseline: args.baseline.as_deref().map(Baseline::read).transpose()?,
+        ..Run::new(args, policy, &plan, context)?
+    };
     let mut judgement = Judgement {
         configuration: vec![policy.subject()],
+        checks: loaded.gaps(args.strict).collect(),
         ..Judgement::default()
     };
+    let mut known = Baseline::new();
     let (mut rows, mut breaches) = (0, 0);
     for path in &data {
-        let table = Table::open(path, CsvOptions { delimiter })?;
-        let subject = table.subject()?;
-        // Rules remember what they have seen: each table needs its own.
-        let scanned = scan::scan(&table, plan::columns(&policy)?, &policy, args.samples)?;
-        check_unchanged(&table, &subject)?;
-        rows += scanned.rows;
-        breaches += scanned.breaches;
-        judgement.subjects.push(subject);
-        judgement.exhibits.extend(exhibit(&scanned, &table));
-        let mut checks = checks(&policy, &plans, &table, scanned);
+        let table = Table::open(path, run.options.clone())?;
+        let pass = bind(&run.binding(), &table)?;
+        let (found, mut checks) = run.judge(&pass, &table)?;
+        if args.write_baseline.is_some() {
+            known.add(&pass, &found, &table, &run.means())?;
+        }
+        rows += found.scan.rows;
+        breaches += found.breaches;
+        judgement.subjects.extend(found.scan.subject.clone());
+        judgement.exhibits.extend(exhibit(found, &table));
         if data.len() > 1 {
             name_file(&mut checks, table.name());
         }
@@ -48,16 +63,160 @@ pub(crate) fn judge(args: &Args) -> Result<Judgement, Fault> {
         ("rows", rows.to_string()),
         ("breaches", breaches.to_string()),
     ];
+    check_choice(&run.choice, &judgement)?;
+    if let Some(path) = &args.write_baseline {
+        load::write(path, &known.text())?;
+    }
     Ok(judgement)
 }
 
-/// A digest must be that of the rows which were judged.
-fn check_unchanged(table: &Table, before: &Subject) -> Result<(), Fault> {
-    if table.subject()? == *before {
-        return Ok(());
+/// What holds for every table of a run.
+struct Run<'a> {
+    args: &'a Args,
+    policy: &'a Policy<Contract>,
+    plan: &'a Plan,
+    choice: Choice,
+    options: CsvOptions,
+    budget: Budget,
+    threads: usize,
+    now: i64,
+    digests: bool,
+    several: bool,
+    baseline: Option<Baseline>,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        args: &'a Args,
+        policy: &'a Policy<Contract>,
+        plan: &'a Plan,
+        context: &Context,
+    ) -> Result<Self, Fault> {
+        Ok(Self {
+            args,
+            policy,
+            plan,
+            choice: Choice {
+                only: args.only.clone(),
+                skip: args.skip.clone(),
+            },
+            options: plan::csv(args.delimiter.as_deref(), policy)?,
+            budget: Budget::new(memory(args)?),
+            threads: threads(args),
+            now: context.now,
+            digests: context.digests,
+            several: false,
+            baseline: None,
+        })
     }
-    let message = format!("{} changed while it was read", table.name());
-    Err(Fault::new(message).help("run the gate when what writes the table is done"))
+
+    fn binding(&self) -> Binding<'_> {
+        Binding {
+            policy: self.policy,
+            plan: self.plan,
+            choice: &self.choice,
+            options: self.options,
+            now: self.now,
+            threads: self.threads,
+        }
+    }
+
+    fn means(&self) -> Means<'_> {
+        Means {
+            samples: self.args.samples,
+            threads: self.threads,
+            digest: self.digests,
+            budget: &self.budget,
+            now: self.now,
+        }
+    }
+
+    fn judge<'p>(
+        &self,
+        pass: &'p Pass<'p>,
+        table: &Table,
+    ) -> Result<(Found<'p>, Vec<Check>), Fault> {
+        let place = |span| self.policy.location(span);
+        let means = self.means();
+        let mut found = pass.run(table, &means, &place)?;
+        let outlets = Outlets {
+            quarantine: self.args.quarantine.as_deref(),
+            keep: self.args.keep.as_deref(),
+            several: self.several,
+        };
+        quarantine::write(&outlets, pass, &found, table, &means)?;
+        if let Some(baseline) = &self.baseline {
+            baseline.forgive(pass, &mut found, table, &means, &place)?;
+        }
+        let mut checks = self.whole(table, &found);
+        checks.extend(self.by_column(table, std::mem::take(&mut found.checks)));
+        if checks.is_empty() && self.choice.is_all() {
+            checks.push(columns::nothing_judged(&header(table)));
+        }
+        Ok((found, checks))
+    }
+
+    /// What the contract asks of a table as a whole: the file, the count of
+    /// rows, the header.
+    fn whole(&self, table: &Table, found: &Found<'_>) -> Vec<Check> {
+        let (policy, file) = (self.policy, table.name());
+        let header = header(table);
+        let mut checks = shape::checks(policy, &self.choice, file, &found.scan);
+        let rows = row_count::check(policy, file, found.scan.rows);
+        checks.extend(rows.filter(|check| self.takes(check)));
+        let columns = columns::whole(policy, &self.plan.columns, &header);
+        checks.extend(columns.into_iter().filter(|check| self.takes(check)));
+        checks
+    }
+
+    /// What the contract asks of each column, its presence first, and then of
+    /// several.
+    fn by_column(&self, table: &Table, found: Vec<(Option<usize>, Check)>) -> Vec<Check> {
+        let header = header(table);
+        let mut checks = Vec::new();
+        let mut found = found.into_iter().peekable();
+        for (at, plan) in self.plan.columns.iter().enumerate() {
+            let present = columns::present(self.policy, plan, &header);
+            checks.extend(present.filter(|check| self.takes_presence(check, plan)));
+            while let Some((_, check)) = found.next_if(|(column, _)| *column == Some(at)) {
+                checks.push(check);
+            }
+        }
+        checks.extend(found.map(|(_, check)| check));
+        checks
+    }
+
+    /// A rule that is looked at looks at nothing where its column is absent:
+    /// then that is said, unless it was not to be.
+    fn takes_presence(&self, check: &Check, plan: &ColumnPlan) -> bool {
+        let name = plan.name.as_str();
+        let mut rules = plan.checks.iter();
+        self.takes(check)
+            || !check.outcome.is_open()
+                && !self.choice.skips(&check.id, &[name], &[])
+                && rules.any(|rule| {
+                    let about = [&*rule.target(name), name];
+                    self.choice.takes(rule.asks.id(), &about, &rule.weight.tags)
+                })
+    }
+
+    fn takes(&self, check: &Check) -> bool {
+        let target = check.target.as_deref();
+        self.choice.takes(&check.id, target.as_slice(), &[])
+    }
+}
+
+fn header(table: &Table) -> Header<'_> {
+    let file = table.name();
+    let place = if table.is_typed() {
+        Location::file(file)
+    } else {
+        Location::line(file, 1)
+    };
+    Header {
+        columns: table.columns(),
+        place,
+    }
 }
 
 /// The tables that were named, each once.
@@ -91,36 +250,29 @@ fn contract(args: &Args) -> Result<&Path, Fault> {
     Ok(contract)
 }
 
-/// Everything that the contract asks of a table: the whole first, then column
-/// by column.
-fn checks(
-    policy: &Policy<Contract>,
-    plans: &[ColumnPlan],
-    table: &Table,
-    scanned: Scanned,
-) -> Vec<Check> {
-    let file = table.name();
-    let place = if table.is_typed() {
-        Location::file(file)
-    } else {
-        Location::line(file, 1)
-    };
-    let header = Header {
-        columns: table.columns(),
-        place,
-    };
-    let mut checks: Vec<Check> = row_count::check(policy, file, scanned.rows)
-        .into_iter()
-        .collect();
-    checks.extend(columns::extra(policy, plans, &header));
-    for (plan, mut looked_at) in plans.iter().zip(scanned.checks) {
-        checks.extend(columns::present(policy, plan, &header));
-        checks.append(&mut looked_at);
+/// A choice by which nothing is looked at is most often a slip.
+fn check_choice(choice: &Choice, judgement: &Judgement) -> Result<(), Fault> {
+    if !judgement.checks.is_empty() || choice.is_all() {
+        return Ok(());
     }
-    if checks.is_empty() {
-        checks.push(columns::nothing_judged(&header));
+    Err(Fault::new("`--only` and `--skip` leave no rule to look at")
+        .help("name rules (`range`), columns, both (`range(age)`) or tags; `--verbose` lists all that there are"))
+}
+
+fn threads(args: &Args) -> usize {
+    let all = || std::thread::available_parallelism().map_or(1, usize::from);
+    args.threads.map_or_else(all, |threads| usize::from(threads.get()))
+}
+
+/// Bytes that may be held for comparing rows.
+fn memory(args: &Args) -> Result<usize, Fault> {
+    match &args.memory {
+        None => Ok(load::a_quarter_of_the_machine()),
+        Some(text) => load::bytes(text).ok_or_else(|| {
+            Fault::new(format!("`--memory` takes a size, not `{}`", verdict::cut(text)))
+                .help("for example `500MB` or `2GiB`")
+        }),
     }
-    checks
 }
 
 /// Among several tables a check needs the table's name to be told apart.
@@ -133,30 +285,101 @@ fn name_file(checks: &mut [Check], file: &str) {
     }
 }
 
-fn exhibit(scanned: &Scanned, table: &Table) -> Option<Exhibit> {
-    let columns = scanned.distributions.clone();
-    let title = format!(
-        "{}: {}",
-        table.name(),
-        crate::words::counted(scanned.rows, "row")
-    );
+fn exhibit(found: Found<'_>, table: &Table) -> Option<Exhibit> {
+    let rows = found.scan.rows;
+    let looked_at = found.profiles.first().map_or(0, crate::profile::Profile::looked_at);
+    let sample = match looked_at < rows - found.scan.shape.left_out {
+        true => format!(" (nulls of all, the rest of {})", grouped(looked_at)),
+        false => String::new(),
+    };
+    let profiles = found.profiles.into_iter().take(SHOWN);
+    let columns: Vec<_> = profiles.map(crate::profile::Profile::show).collect();
+    let title = format!("{}: {}{sample}", table.name(), counted(rows, "row"));
     (!columns.is_empty()).then_some(Exhibit::Distributions { title, columns })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Rows of a table that break a contract, a bit a row.
+pub(crate) struct Offenders {
+    rows: u64,
+    bits: Vec<u64>,
+}
 
-    #[test]
-    fn a_table_that_changes_on_the_way_is_a_fault() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("t.csv");
-        std::fs::write(&path, "a\n1\n").expect("written");
-        let table = Table::open(&path, CsvOptions::default()).expect("a table");
-        let subject = table.subject().expect("a digest");
-        assert!(check_unchanged(&table, &subject).is_ok());
-        std::fs::write(&path, "a\n2\n").expect("written");
-        let fault = check_unchanged(&table, &subject).expect_err("a fault");
-        assert!(fault.message.ends_with("t.csv changed while it was read"));
+impl Offenders {
+    fn set(&mut self, number: u64) {
+        let (word, bit) = (number / 64, number % 64);
+        let word = usize::try_from(word).unwrap_or(usize::MAX);
+        if word >= self.bits.len() {
+            self.bits.resize(word + 1, 0);
+        }
+        self.bits[word] |= 1 << bit;
     }
+
+    fn has(&self, number: u64) -> bool {
+        let word = usize::try_from(number / 64).ok();
+        let word = word.and_then(|word| self.bits.get(word));
+        word.is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+}
+
+/// The rows of a table that break a contract.
+pub(crate) fn offenders(
+    args: &Args,
+    policy: &Policy<Contract>,
+    path: &Path,
+    context: &Context,
+) -> Result<Offenders, Fault> {
+    let plan = plan::plan(policy)?;
+    let run = Run::new(args, policy, &plan, context)?;
+    let table = Table::open(path, run.options)?;
+    let pass = bind(&run.binding(), &table)?;
+    let means = run.means();
+    let found = pass.run(&table, &means, &|span| policy.location(span))?;
+    let mut offenders = Offenders {
+        rows: found.scan.rows,
+        bits: Vec::new(),
+    };
+    let mut each = |sifted: &Sifted<'_>| {
+        for at in 0..sifted.block.rows() {
+            if sifted.broken.iter().any(|marks| marks[at]) {
+                offenders.set(sifted.block.number(at));
+            }
+        }
+        Ok(())
+    };
+    pass.sift(&table, &means, &found.broken, &found.knowledge, Whole::No, &mut each)?;
+    Ok(offenders)
+}
+
+/// The check of a table whose rows change their verdict from one contract to
+/// another.
+pub(crate) fn changed(path: &Path, before: &Offenders, after: &Offenders) -> Check {
+    let file = tool::shown(path);
+    let rows = 1..=before.rows.max(after.rows);
+    let (mut fail, mut pass) = (Vec::new(), Vec::new());
+    for row in rows {
+        match (before.has(row), after.has(row)) {
+            (false, true) => fail.push(row),
+            (true, false) => pass.push(row),
+            _ => {}
+        }
+    }
+    let check = Check::pass("same-verdict", "every row keeps its verdict")
+        .on(&*file)
+        .observed((fail.len() + pass.len()) as u64);
+    if fail.is_empty() && pass.is_empty() {
+        return check;
+    }
+    let (fails, passes) = (fail.len() as u64, pass.len() as u64);
+    let mut check = check.broken(format!(
+        "newly broken: {}; no longer: {}",
+        counted(fails, "row"),
+        counted(passes, "row")
+    ));
+    for row in fail.iter().chain(&pass).take(5) {
+        check = check.at(Location {
+            row: Some(*row),
+            ..Location::file(&*file)
+        });
+    }
+    check
 }

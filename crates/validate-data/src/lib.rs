@@ -5,17 +5,29 @@
 //! value. Everything that is wrong is said in one run.
 
 mod args;
+mod baseline;
 mod checks;
+mod choice;
+mod commands;
+mod figure;
+mod init;
 mod judge;
+mod load;
+mod pass;
 mod plan;
-mod policy;
 mod profile;
+mod quarantine;
+mod read;
+mod seen;
+mod shape;
+mod value;
 mod words;
 
 pub use args::Args;
-pub use policy::{Bound, ColumnRules, ColumnType, Contract, ExtraColumns, RowRules};
+pub use commands::{Command, For};
+pub use contract::Contract;
 
-use tool::{Context, Example, Judgement, Output, Spec, Tool};
+use tool::{Context, Done, Example, Judgement, Output, Spec, Tool};
 use verdict::Fault;
 
 /// Tables against a data contract.
@@ -23,6 +35,7 @@ pub struct ValidateData;
 
 impl Tool for ValidateData {
     type Args = Args;
+    type Command = Command;
 
     const SPEC: Spec = Spec {
         name: "validate-data",
@@ -53,7 +66,11 @@ impl Tool for ValidateData {
         pre_commit: Some((r"\.(csv|tsv|parquet|pq)$", true)),
     };
 
-    fn judge(args: &Args, _context: &Context) -> Result<Judgement, Fault> {
-        judge::judge(args)
+    fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
+        judge::judge(args, context)
+    }
+
+    fn command(command: &Command, context: &Context) -> Result<Done, Fault> {
+        commands::run(command, context)
     }
 }

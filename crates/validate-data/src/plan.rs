@@ -1,55 +1,113 @@
 //! The contract made ready: every rule compiled once, every contradiction
 //! found before a table is opened.
+//!
+//! Every check is one of a few kinds: a predicate on a cell or a row, a
+//! figure of a column or the table that is held against limits, a uniqueness,
+//! an order, a dependency or a reference. The plan says which, over which
+//! columns; what is done about it is the pass's business. So the same plan
+//! can be carried out elsewhere.
 
 mod bounds;
+mod columns;
 mod delimiter;
+mod figures;
+mod read;
 mod texts;
+mod weight;
+mod whole;
 
 use std::ops::Range;
 
+use contract::{ColumnRules, ColumnType, Contract, ExtraColumns, Order, Spanned};
 use tool::Policy;
 use verdict::{Fault, Severity};
 
-use crate::checks::Rule;
-use crate::checks::nulls::{Most, Nulls};
-use crate::checks::row_count;
-use crate::checks::type_of::TypeOf;
-use crate::checks::unique::Unique;
-use crate::policy::{ColumnRules, ColumnType, Contract, ExtraColumns};
+use crate::checks::{CellRule, row_count};
+use crate::figure::{Figure, Limits};
+use crate::read::Form;
 
-pub(crate) use delimiter::delimiter;
+pub(crate) use delimiter::csv;
+pub(crate) use texts::within;
+pub(crate) use weight::{Tolerance, Weight};
+pub(crate) use whole::{TableAsks, TablePlan, number_limits};
+
+/// A contract made ready.
+pub(crate) struct Plan {
+    /// In the contract's own order.
+    pub(crate) columns: Vec<ColumnPlan>,
+    /// On several columns, on rows and on the table as a whole.
+    pub(crate) rules: Vec<TablePlan>,
+}
 
 /// One column of the contract, made ready.
 pub(crate) struct ColumnPlan {
     pub(crate) name: String,
     /// Where the contract names it.
     pub(crate) span: Range<usize>,
-    pub(crate) column_type: Option<ColumnType>,
+    pub(crate) form: Form,
     pub(crate) optional: bool,
+    /// Whether its values may not be shown.
+    pub(crate) sensitive: bool,
     pub(crate) severity: Severity,
-    pub(crate) rules: Vec<Planned>,
+    pub(crate) checks: Vec<Planned>,
 }
 
-/// A rule, and where the contract says it.
+/// What is asked of a column, how much it weighs, and where the contract says
+/// it.
 pub(crate) struct Planned {
-    pub(crate) rule: Box<dyn Rule>,
+    pub(crate) asks: Asks,
+    pub(crate) weight: Weight,
     pub(crate) span: Range<usize>,
 }
 
 impl Planned {
-    fn new(rule: impl Rule + 'static, span: Range<usize>) -> Self {
-        Self {
-            rule: Box::new(rule),
-            span,
+    /// What its check is about, when it is asked of a column of that name.
+    pub(crate) fn target(&self, column: &str) -> String {
+        match &self.asks {
+            Asks::Figure(Figure::Quantile(_, level, _), _) => format!("{column} at {level}"),
+            _ => column.to_owned(),
         }
     }
 }
 
-/// One column of a contract, as its rules are made ready.
+/// What is asked of a column.
+pub(crate) enum Asks {
+    /// Of each cell by itself.
+    Cells(Box<dyn CellRule>),
+    /// No value comes twice.
+    Unique,
+    /// How values follow one another.
+    Order(Order),
+    /// How far each value lies from the mean, in standard deviations.
+    Outliers(Limits),
+    /// A figure of all values lies within limits.
+    Figure(Figure, Limits),
+}
+
+impl Asks {
+    fn cells(rule: impl CellRule + 'static) -> Self {
+        Self::Cells(Box::new(rule))
+    }
+
+    /// The rule's name: stable and kebab-case.
+    pub(crate) fn id(&self) -> &'static str {
+        match self {
+            Self::Cells(rule) => rule.id(),
+            Self::Unique => "unique",
+            Self::Order(_) => "order",
+            Self::Outliers(_) => "outliers",
+            Self::Figure(figure, _) => figure.id(),
+        }
+    }
+}
+
+/// The rules on one column, as they are made ready: the column's own, or one
+/// entry of its `rules`.
 #[derive(Clone, Copy)]
 struct Source<'a> {
     policy: &'a Policy<Contract>,
     rules: &'a ColumnRules,
+    form: &'a Form,
 }
 
 impl Source<'_> {
@@ -59,46 +117,39 @@ impl Source<'_> {
     }
 
     fn column_type(&self) -> Option<ColumnType> {
-        self.rules
-            .column_type
-            .as_ref()
-            .map(|spanned| *spanned.get_ref())
+        self.form.column_type
     }
 }
 
-/// The columns of a contract in its own order.
-pub(crate) fn columns(policy: &Policy<Contract>) -> Result<Vec<ColumnPlan>, Fault> {
+/// Makes a contract ready.
+pub(crate) fn plan(policy: &Policy<Contract>) -> Result<Plan, Fault> {
     check_forbidding(policy)?;
     check_rows(policy)?;
-    let mut columns: Vec<_> = policy.value.columns.iter().collect();
-    columns.sort_by_key(|(name, _)| name.span().start);
-    let columns = columns.into_iter().map(|(name, rules)| {
-        let source = Source { policy, rules };
-        Ok(ColumnPlan {
-            name: name.get_ref().clone(),
-            span: name.span(),
-            column_type: source.column_type(),
-            optional: rules.optional,
-            severity: rules.severity,
-            rules: rules_of(source, name.span())?,
-        })
-    });
-    let columns: Vec<ColumnPlan> = columns.collect::<Result<_, _>>()?;
-    check_can_fail(policy, &columns)?;
-    Ok(columns)
+    if let Some(count) = &policy.value.column_count {
+        number_limits(policy, count.get_ref(), count.span())?;
+    }
+    let plan = Plan {
+        columns: columns::columns(policy)?,
+        rules: whole::rules(policy)?,
+    };
+    check_can_fail(policy, &plan)?;
+    Ok(plan)
 }
 
 /// A contract that no table can break would let everything pass, in silence.
-fn check_can_fail(policy: &Policy<Contract>, columns: &[ColumnPlan]) -> Result<(), Fault> {
+fn check_can_fail(policy: &Policy<Contract>, plan: &Plan) -> Result<(), Fault> {
     let contract = &policy.value;
-    let of_columns = |plan: &ColumnPlan| !plan.optional || !plan.rules.is_empty();
+    let of_columns = |plan: &ColumnPlan| !plan.optional || !plan.checks.is_empty();
     if contract.extra_columns == ExtraColumns::Forbid
+        || contract.column_count.is_some()
+        || contract.rows.max_change.is_some()
         || row_count::asks_something(contract)
-        || columns.iter().any(of_columns)
+        || !plan.rules.is_empty()
+        || plan.columns.iter().any(of_columns)
     {
         return Ok(());
     }
-    let Some(plan) = columns.first() else {
+    let Some(plan) = plan.columns.first() else {
         let message = format!("{}: the contract asks nothing", policy.file);
         return Err(Fault::new(message).help(NAME_A_COLUMN));
     };
@@ -109,25 +160,6 @@ fn check_can_fail(policy: &Policy<Contract>, columns: &[ColumnPlan]) -> Result<(
 
 const NAME_A_COLUMN: &str =
     "name at least one column, for example `[columns.id]` with `type = \"integer\"`";
-
-fn rules_of(source: Source<'_>, name: Range<usize>) -> Result<Vec<Planned>, Fault> {
-    let column_type = source.rules.column_type.as_ref();
-    let unique = source
-        .rules
-        .unique
-        .as_ref()
-        .filter(|unique| *unique.get_ref());
-    let rules = [
-        column_type.map(|spanned| Planned::new(TypeOf(*spanned.get_ref()), spanned.span())),
-        nulls(source, name)?,
-        bounds::allowed_values(source)?,
-        bounds::range(source)?,
-        texts::pattern(source)?,
-        texts::length(source)?,
-        unique.map(|spanned| Planned::new(Unique::new(), spanned.span())),
-    ];
-    Ok(rules.into_iter().flatten().collect())
-}
 
 /// Without a column by name, every column would be one too many.
 fn check_forbidding(policy: &Policy<Contract>) -> Result<(), Fault> {
@@ -143,57 +175,27 @@ fn check_forbidding(policy: &Policy<Contract>) -> Result<(), Fault> {
 }
 
 fn check_rows(policy: &Policy<Contract>) -> Result<(), Fault> {
-    match (&policy.value.rows.min, &policy.value.rows.max) {
-        (Some(min), Some(max)) if min.get_ref() > max.get_ref() => {
-            Err(Fault::new("`min` is above `max`, so no table can hold")
-                .at(policy.place(min.span()))
-                .help("swap them, or drop one"))
+    let rows = &policy.value.rows;
+    if let (Some(min), Some(max)) = (&rows.min, &rows.max)
+        && min.get_ref() > max.get_ref()
+    {
+        return Err(Fault::new("`min` is above `max`, so no table can hold")
+            .at(policy.place(min.span()))
+            .help("swap them, or drop one"));
+    }
+    match &rows.max_change {
+        Some(change) if !(*change.get_ref() >= 0.0 && change.get_ref().is_finite()) => {
+            Err(Fault::new("`max-change` is no part of a count")
+                .at(policy.place(change.span()))
+                .help("twenty percent are 0.2"))
         }
         _ => Ok(()),
     }
 }
 
-/// The rule on nulls; none where every null is allowed.
-fn nulls(source: Source<'_>, name: Range<usize>) -> Result<Option<Planned>, Fault> {
-    let ColumnRules {
-        nullable,
-        max_nulls,
-        max_null_fraction,
-        ..
-    } = source.rules;
-    if let (Some(nullable), true) = (nullable, max_nulls.is_some() || max_null_fraction.is_some()) {
-        return Err(source
-            .fault(nullable.span(), "`nullable` says all or none, and a limit on nulls something between")
-            .help("drop `nullable`: `max-nulls` and `max-null-fraction` allow nulls up to their limit"));
-    }
-    Ok(match (max_nulls, max_null_fraction) {
-        (Some(_), Some(fraction)) => {
-            return Err(source
-                .fault(
-                    fraction.span(),
-                    "`max-nulls` and `max-null-fraction` are two limits on the same",
-                )
-                .help("drop one of them"));
-        }
-        (Some(most), None) => Some(Planned::new(
-            Nulls::new(Most::Count(*most.get_ref())),
-            most.span(),
-        )),
-        (None, Some(most)) if !(0.0..=1.0).contains(most.get_ref()) => {
-            return Err(source
-                .fault(most.span(), "`max-null-fraction` is not within 0 to 1")
-                .help("five percent are 0.05"));
-        }
-        (None, Some(most)) => Some(Planned::new(
-            Nulls::new(Most::Fraction(*most.get_ref())),
-            most.span(),
-        )),
-        (None, None) => match nullable {
-            Some(nullable) if *nullable.get_ref() => None,
-            Some(nullable) => Some(Planned::new(Nulls::new(Most::Count(0)), nullable.span())),
-            None => Some(Planned::new(Nulls::new(Most::Count(0)), name)),
-        },
-    })
+/// The value of a key, without its place.
+fn value<T: Copy>(spanned: Option<&Spanned<T>>) -> Option<T> {
+    spanned.map(|spanned| *spanned.get_ref())
 }
 
 #[cfg(test)]

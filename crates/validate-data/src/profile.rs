@@ -1,17 +1,21 @@
 //! What a column looks like, for a person.
+//!
+//! Nulls are counted everywhere; histogram, span and different texts come
+//! from a few blocks of the file, spread over it, so that a profile costs
+//! next to nothing. Small files are looked at as a whole.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
 
-use jiff::civil::Date;
+use contract::ColumnType;
 use report::Distribution;
 use stats::Histogram;
 use verdict::cut;
 
-use crate::checks::moment::Moment;
-use crate::checks::number::Number;
-use crate::checks::{Reading, Value};
-use crate::policy::ColumnType;
+use crate::checks::range::order;
+use crate::figure::Owned;
+use crate::pass::Used;
+use crate::seen::{Seen, Vector};
+use crate::value::{Number, Value};
 use crate::words::{counted, grouped};
 
 /// Most bins of a histogram.
@@ -20,133 +24,180 @@ const BINS: usize = 32;
 /// Most different texts that are counted.
 const DISTINCT: usize = 1000;
 
-/// What a column looks like.
-pub(crate) struct Profile {
-    column_type: Option<ColumnType>,
-    nulls: u64,
-    wrong: u64,
+/// What a column looks like in one block.
+pub(crate) struct Piece {
+    index: u64,
+    rows: u64,
+    numbers: Vec<f64>,
     yes: u64,
     not_finite: u64,
-    numbers: Option<(Number, Number)>,
-    histogram: Histogram,
-    days: Option<(Date, Date)>,
-    moments: Option<(Moment, Moment)>,
-    /// Hashes of the different texts: that two among a thousand share one is
-    /// rarer than 1 in 10^13.
-    distinct: HashSet<u64>,
-    hasher: RandomState,
+    span: Option<(Owned, Owned)>,
+    /// Hashes of the different texts.
+    texts: HashSet<u128>,
+}
+
+impl Piece {
+    /// Whether a block is one of those that are looked at: the first sixteen,
+    /// then fewer and fewer.
+    pub(crate) fn is_wanted(index: u64) -> bool {
+        index < 16 || index.is_multiple_of(index.next_power_of_two() / 8)
+    }
+
+    pub(crate) fn of(index: u64, seen: &Seen<'_>) -> Self {
+        let mut piece = Self {
+            index,
+            rows: seen.rows() as u64,
+            numbers: Vec::new(),
+            yes: 0,
+            not_finite: 0,
+            span: None,
+            texts: HashSet::new(),
+        };
+        let mut span = None;
+        if let Vector::Texts(_) = seen.vector {
+            seen.each_value(|_, value| piece.add(value));
+        } else {
+            seen.each_value(|_, value| {
+                piece.add(value);
+                widen(&mut span, value);
+            });
+        }
+        piece.span = span.map(|(low, high)| (Owned::of(low), Owned::of(high)));
+        piece
+    }
+
+    fn add(&mut self, value: Value<'_>) {
+        match value {
+            Value::Number(x) => self.numbers.push(x.nearest()),
+            Value::NotFinite(_) => self.not_finite += 1,
+            Value::Boolean(x) => self.yes += u64::from(x),
+            Value::Text(text) if self.texts.len() < DISTINCT => {
+                self.texts.insert(distinct::fingerprint(text.as_bytes()));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn widen<'a>(span: &mut Option<(Value<'a>, Value<'a>)>, value: Value<'a>) {
+    use std::cmp::Ordering::{Greater, Less};
+    if matches!(value, Value::Text(_) | Value::Boolean(_)) || order(&value, &value).is_none() {
+        return;
+    }
+    let (low, high) = span.get_or_insert((value, value));
+    if order(&value, low) == Some(Less) {
+        *low = value;
+    }
+    if order(&value, high) == Some(Greater) {
+        *high = value;
+    }
+}
+
+/// What a column looks like.
+pub(crate) struct Profile {
+    name: String,
+    column_type: Option<ColumnType>,
+    sensitive: bool,
+    nulls: u64,
+    wrong: u64,
+    pub(crate) pieces: Vec<Piece>,
 }
 
 impl Profile {
-    pub(crate) fn new(column_type: Option<ColumnType>) -> Self {
-        let histogram = match column_type {
-            Some(ColumnType::Integer) => Histogram::of_integers(BINS),
-            _ => Histogram::new(BINS),
-        };
+    pub(crate) fn new(used: &Used) -> Self {
         Self {
-            column_type,
+            name: used.name.clone(),
+            column_type: used.reader.form.column_type,
+            sensitive: used.sensitive,
             nulls: 0,
             wrong: 0,
-            yes: 0,
-            not_finite: 0,
-            numbers: None,
-            histogram,
-            days: None,
-            moments: None,
-            distinct: HashSet::new(),
-            hasher: RandomState::new(),
+            pieces: Vec::new(),
         }
     }
 
-    /// Takes one cell in.
-    pub(crate) fn add(&mut self, seen: &Reading<'_>) {
-        match seen {
-            Reading::Null => self.nulls += 1,
-            Reading::Wrong(_) => self.wrong += 1,
-            Reading::Value(value) => self.add_value(value),
-        }
+    /// Takes in nulls and cells of another type.
+    pub(crate) fn count(&mut self, (nulls, wrong): (u64, u64)) {
+        self.nulls += nulls;
+        self.wrong += wrong;
     }
 
-    fn add_value(&mut self, value: &Value<'_>) {
-        match value {
-            Value::Number(x) => {
-                widen(&mut self.numbers, *x);
-                self.histogram.add(x.nearest());
-            }
-            Value::NotFinite(_) => self.not_finite += 1,
-            Value::Boolean(x) => self.yes += u64::from(*x),
-            Value::Day(x) => widen(&mut self.days, *x),
-            Value::Moment(x) => widen(&mut self.moments, *x),
-            Value::Text(text) if self.distinct.len() < DISTINCT => {
-                self.distinct.insert(self.hasher.hash_one(text));
-            }
-            Value::Text(_) | Value::Opaque | Value::Unread => {}
-        }
+    /// How many rows were looked at more closely.
+    pub(crate) fn looked_at(&self) -> u64 {
+        self.pieces.iter().map(|piece| piece.rows).sum()
     }
 
     /// The column for the report.
-    pub(crate) fn show(&self, name: &str) -> Distribution {
+    pub(crate) fn show(mut self) -> Distribution {
+        self.pieces.sort_by_key(|piece| piece.index);
         let mut words = vec![self.column_type.map_or("any", ColumnType::word).to_owned()];
-        match self.distinct.len() {
-            0 => {}
-            DISTINCT => words.push(format!("{}+ distinct", grouped(DISTINCT as u64))),
-            count => words.push(format!("{count} distinct")),
-        }
+        words.extend(self.distinct());
         words.push(counted(self.nulls, "null"));
         if self.wrong > 0 {
             words.push(format!("{} of another type", grouped(self.wrong)));
         }
-        if self.not_finite > 0 {
-            words.push(format!("{} not finite", grouped(self.not_finite)));
+        let not_finite: u64 = self.pieces.iter().map(|piece| piece.not_finite).sum();
+        if not_finite > 0 {
+            words.push(format!("{} not finite", grouped(not_finite)));
         }
-        words.extend(self.range());
+        if self.sensitive {
+            words.push("masked".to_owned());
+        } else {
+            words.extend(self.span());
+        }
         Distribution {
-            name: cut(name),
-            bins: self.histogram.bins().to_vec(),
+            name: cut(&self.name),
+            bins: self.bins(),
             note: words.join(" · "),
         }
     }
 
+    fn distinct(&self) -> Option<String> {
+        let mut texts: HashSet<u128> = HashSet::new();
+        self.pieces.iter().for_each(|piece| texts.extend(&piece.texts));
+        match texts.len() {
+            0 => None,
+            count if count >= DISTINCT => Some(format!("{}+ distinct", grouped(DISTINCT as u64))),
+            count => Some(format!("{count} distinct")),
+        }
+    }
+
+    fn bins(&self) -> Vec<u64> {
+        if self.sensitive {
+            return Vec::new();
+        }
+        let mut histogram = match self.column_type {
+            Some(ColumnType::Integer) => Histogram::of_integers(BINS),
+            _ => Histogram::new(BINS),
+        };
+        let numbers = self.pieces.iter().flat_map(|piece| &piece.numbers);
+        numbers.for_each(|x| histogram.add(*x));
+        histogram.bins().to_vec()
+    }
+
     /// From the least to the greatest value, where there is an order.
-    fn range(&self) -> Option<String> {
-        if let Some((low, high)) = self.numbers {
-            return Some(format!("{low} to {high}"));
+    fn span(&self) -> Option<String> {
+        let mut span = None;
+        let pieces = self.pieces.iter().filter_map(|piece| piece.span.as_ref());
+        for (low, high) in pieces {
+            widen(&mut span, low.value());
+            widen(&mut span, high.value());
         }
-        if let Some((low, high)) = self.days {
-            return Some(format!("{low} to {high}"));
-        }
-        if let Some((low, high)) = self.moments {
-            return Some(format!("{low} to {high}"));
-        }
-        let boolean = self.column_type == Some(ColumnType::Boolean);
-        boolean.then(|| format!("{} true", grouped(self.yes)))
+        let Some((low, high)) = span else {
+            let boolean = self.column_type == Some(ColumnType::Boolean);
+            let yes: u64 = self.pieces.iter().map(|piece| piece.yes).sum();
+            return boolean.then(|| format!("{} true", grouped(yes)));
+        };
+        Some(format!("{} to {}", shown(&low), shown(&high)))
     }
 }
 
-fn widen<T: Ord + Copy>(span: &mut Option<(T, T)>, x: T) {
-    let (low, high) = span.unwrap_or((x, x));
-    *span = Some((low.min(x), high.max(x)));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_column_in_a_few_words() {
-        let mut numbers = Profile::new(Some(ColumnType::Integer));
-        for x in [243, 1, 101] {
-            numbers.add(&Reading::Value(Value::Number(Number::from(x))));
-        }
-        numbers.add(&Reading::Null);
-        let shown = numbers.show("age");
-        assert_eq!(shown.note, "integer · 1 null · 1 to 243");
-        assert_eq!(shown.bins.iter().sum::<u64>(), 3);
-        let mut texts = Profile::new(Some(ColumnType::String));
-        (0..2000).for_each(|x| texts.add(&Reading::Value(Value::Text(&x.to_string()))));
-        assert_eq!(
-            texts.show("name").note,
-            "string · 1,000+ distinct · 0 nulls"
-        );
+fn shown(value: &Value<'_>) -> String {
+    match value {
+        Value::Number(Number::Other(x)) => report::six_digits(*x),
+        Value::Number(x) => x.to_string(),
+        Value::Day(x) => x.to_string(),
+        Value::Time(x) => x.to_string(),
+        Value::Moment(x) => x.to_string(),
+        _ => String::new(),
     }
 }

@@ -4,7 +4,8 @@
 
 use verdict::{Fault, Place};
 
-use super::records::{Mark, line_ends};
+use super::careful;
+use super::structure::{Dialect, line_ends};
 use crate::source::Source;
 
 /// Most bytes that are read again: a record within its limits, all quoted.
@@ -13,16 +14,30 @@ const PIECE: u64 = 160 << 20;
 /// Most bytes of a line that are read to show it.
 const LINE: u64 = 4 << 10;
 
+/// Where a record begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Offset in the file.
+    pub(super) byte: u64,
+    /// Line, counted from 1.
+    pub(super) line: u64,
+}
+
 /// The place where a record begins.
 pub(super) fn of(source: &Source, start: Mark) -> Place {
     let piece = source.piece(start.byte, LINE).unwrap_or_default();
     within(source, start, &piece, 0)
 }
 
+/// The place behind the last byte of a piece that begins at a mark.
+pub(super) fn behind(source: &Source, start: Mark, piece: &[u8]) -> Place {
+    within(source, start, piece, piece.len())
+}
+
 /// The fault of a quote that is never closed.
-pub(super) fn unclosed(source: &Source, start: Mark, delimiter: u8) -> Fault {
+pub(super) fn unclosed(source: &Source, start: Mark, dialect: Dialect) -> Fault {
     let piece = source.piece(start.byte, PIECE).unwrap_or_default();
-    let at = open_quote(&piece, delimiter).unwrap_or_default();
+    let at = careful::open_quote(&piece, 0, dialect).unwrap_or_default();
     Fault::new("this quote is never closed, so the rest of the file is one field")
         .at(within(source, start, &piece, at))
         .help("close it; a quote within quotes is written twice (`\"\"`)")
@@ -43,14 +58,6 @@ pub(super) fn not_utf8(source: &Source, start: Mark) -> Fault {
     .help("convert the file, for example with `iconv -f WINDOWS-1252 -t UTF-8`")
 }
 
-/// A delimiter in words.
-pub(super) fn shown(delimiter: u8) -> String {
-    match delimiter {
-        b'\t' => "a tab".to_owned(),
-        other => format!("`{}`", char::from(other)),
-    }
-}
-
 /// The place of a byte of a piece that begins at a mark.
 fn within(source: &Source, start: Mark, piece: &[u8], at: usize) -> Place {
     let before = &piece[..at.min(piece.len())];
@@ -58,7 +65,7 @@ fn within(source: &Source, start: Mark, piece: &[u8], at: usize) -> Place {
         .iter()
         .rposition(|byte| matches!(byte, b'\n' | b'\r'))
         .map_or(0, |at| at + 1);
-    let ends = usize::try_from(line_ends(0, before)).unwrap_or(usize::MAX);
+    let ends = usize::try_from(line_ends(before, 0, before.len())).unwrap_or(usize::MAX);
     let line = piece[line_start..]
         .split(|byte| matches!(byte, b'\n' | b'\r'))
         .next();
@@ -71,32 +78,4 @@ fn within(source: &Source, start: Mark, piece: &[u8], at: usize) -> Place {
         .count()
         + 1;
     Place::in_line(&*source.name, number, column, 1, &line)
-}
-
-/// Where the quote opens that a record does not close.
-fn open_quote(record: &[u8], delimiter: u8) -> Option<usize> {
-    let mut at = 0;
-    while at < record.len() {
-        if record[at] == b'"' {
-            match past_quotes(record, at) {
-                Some(past) => at = past,
-                None => return Some(at),
-            }
-        }
-        // What follows closed quotes belongs to the field, quotes and all.
-        at += record[at..].iter().position(|byte| *byte == delimiter)? + 1;
-    }
-    None
-}
-
-/// The first byte behind quotes that open at a byte, when they close.
-fn past_quotes(record: &[u8], open: usize) -> Option<usize> {
-    let mut at = open + 1;
-    loop {
-        at += record.get(at..)?.iter().position(|byte| *byte == b'"')? + 1;
-        if record.get(at) != Some(&b'"') {
-            return Some(at);
-        }
-        at += 1;
-    }
 }

@@ -1,6 +1,5 @@
-//! Lengths of texts in the delta encodings, looked at before the crate's own
-//! decoders: these take counts and lengths for true, and panic or ask for all
-//! memory where they are not.
+//! Texts in the delta encodings. The crate's own decoders take counts and
+//! lengths for true, and panic or ask for all memory where they are not.
 
 /// Most texts of a page in a delta encoding: the lengths of all are kept at
 /// once.
@@ -29,40 +28,51 @@ pub(super) fn count(data: &[u8], most: u64) -> Result<usize, Wrong> {
     Ok(header(&mut Bytes(data), most)?.count)
 }
 
-/// Fails when texts in `DELTA_LENGTH_BYTE_ARRAY` are not where they should be.
-pub(super) fn check_lengths(data: &[u8], most: u64) -> Result<(), Wrong> {
+/// The lengths of texts in `DELTA_LENGTH_BYTE_ARRAY`, and the texts, one behind
+/// the other.
+pub(super) fn texts(data: &[u8], most: u64) -> Result<(Vec<usize>, &[u8]), Wrong> {
     let (lengths, rest) = integers(data, most)?;
-    check_sum(&lengths, rest)
+    let sum = sum(&lengths)?;
+    Ok((lengths, rest.get(..sum).ok_or(BAD_LENGTH)?))
 }
 
-/// The longest text of `DELTA_BYTE_ARRAY`, where each begins with so many
-/// bytes of the one before it, in bytes.
-pub(super) fn longest(data: &[u8], most: u64) -> Result<usize, Wrong> {
+/// The lengths of texts in `DELTA_BYTE_ARRAY`, where each begins with so many
+/// bytes of the one before it, and the texts, one behind the other: these may
+/// have `limit` bytes together.
+pub(super) fn joined(data: &[u8], most: u64, limit: usize) -> Result<(Vec<usize>, Vec<u8>), Wrong> {
     let (prefixes, rest) = integers(data, most)?;
     let (suffixes, rest) = integers(rest, most)?;
+    let rest = rest.get(..sum(&suffixes)?).ok_or(BAD_LENGTH)?;
+    let both = || prefixes.iter().zip(&suffixes);
+    let total = both().try_fold(0usize, |total, (prefix, suffix)| {
+        total.checked_add(prefix.checked_add(*suffix)?)
+    });
     if prefixes.len() != suffixes.len() {
         return Err(BAD_LENGTH);
     }
-    check_sum(&suffixes, rest)?;
-    let (mut before, mut longest) = (0, 0);
-    for (prefix, suffix) in prefixes.into_iter().zip(suffixes) {
-        if prefix > before {
+    if total.is_none_or(|total| total > limit) {
+        return Err("a page in a delta encoding holds more than 256 MiB of texts");
+    }
+    let (mut lengths, mut joined) = (Vec::with_capacity(prefixes.len()), Vec::new());
+    let (mut before, mut from) = (0..0, 0);
+    for (prefix, suffix) in both() {
+        if *prefix > before.len() {
             return Err(BAD_LENGTH);
         }
-        before = prefix.checked_add(suffix).ok_or(BAD_LENGTH)?;
-        longest = longest.max(before);
+        let start = joined.len();
+        joined.extend_from_within(before.start..before.start + prefix);
+        joined.extend_from_slice(&rest[from..from + suffix]);
+        from += suffix;
+        before = start..joined.len();
+        lengths.push(before.len());
     }
-    Ok(longest)
+    Ok((lengths, joined))
 }
 
-fn check_sum(lengths: &[usize], rest: &[u8]) -> Result<(), Wrong> {
-    let sum = lengths
-        .iter()
-        .try_fold(0usize, |sum, length| sum.checked_add(*length));
-    match sum {
-        Some(sum) if sum <= rest.len() => Ok(()),
-        _ => Err(BAD_LENGTH),
-    }
+fn sum(lengths: &[usize]) -> Result<usize, Wrong> {
+    let mut lengths = lengths.iter();
+    let sum = lengths.try_fold(0usize, |sum, length| sum.checked_add(*length));
+    sum.ok_or(BAD_LENGTH)
 }
 
 fn header(bytes: &mut Bytes<'_>, most: u64) -> Result<Header, Wrong> {
@@ -194,16 +204,15 @@ mod tests {
     fn texts_are_as_long_as_they_say() {
         // Three of one byte each.
         let lengths = [128, 1, 4, 3, 2, 0, 0, 0, 0, 0];
-        assert_eq!(check_lengths(&[&lengths[..], b"abc"].concat(), 3), Ok(()));
-        assert_eq!(
-            check_lengths(&[&lengths[..], b"ab"].concat(), 3),
-            Err(BAD_LENGTH)
-        );
+        let of = |text: &[u8]| texts(&[&lengths[..], text].concat(), 3).map(|(_, rest)| rest.len());
+        assert_eq!(of(b"abc"), Ok(3));
+        assert_eq!(of(b"ab"), Err(BAD_LENGTH));
         // Three that begin with 0, 1 and 2 bytes of the one before.
         let prefixes = [128, 1, 4, 3, 0, 2, 0, 0, 0, 0];
         let both = [&prefixes[..], &lengths, b"abc"].concat();
-        assert_eq!(longest(&both, 3), Ok(3));
+        assert_eq!(joined(&both, 3, 6), Ok((vec![1, 2, 3], b"aababc".to_vec())));
+        assert!(joined(&both, 3, 5).is_err());
         let far = [&lengths[..], &lengths, b"abc"].concat();
-        assert_eq!(longest(&far, 3), Err(BAD_LENGTH));
+        assert_eq!(joined(&far, 3, 6), Err(BAD_LENGTH));
     }
 }

@@ -6,7 +6,7 @@
 )]
 //! Files that no writer writes: each part by hand, so that it can lie.
 
-use crate::{Cell, CsvOptions, Table};
+use crate::{Cell, CsvOptions, Table, Wanted};
 
 /// One field of a Thrift struct in the compact protocol: id, type, bytes.
 type Field = (u8, u8, Vec<u8>);
@@ -142,16 +142,15 @@ impl File {
     fn cells(&self) -> Result<Vec<String>, String> {
         let table = Table::from_bytes("t.parquet", self.bytes(), CsvOptions::default());
         let table = table.map_err(|fault| fault.message)?;
-        let mut cells = Vec::new();
-        let scanned = table.scan(&mut |row| {
-            let cell = row.cell(0);
-            cells.push(match cell {
+        let scanned = table.scan_blocks(&Wanted::all(1), &Vec::new, &|cells, block| {
+            cells.extend((0..block.rows()).map(|at| match block.cell(0, at) {
                 Cell::Text(text) => text.chars().take(8).collect(),
                 other => format!("{other:?}"),
-            });
+            }));
             Ok(())
         });
-        scanned.map(|_| cells).map_err(|fault| fault.message)
+        let states = scanned.map(|(_, states)| states);
+        states.map(|states| states.concat()).map_err(|fault| fault.message)
     }
 }
 
@@ -208,7 +207,9 @@ fn a_row_that_is_in_no_count_is_a_fault() {
     assert_eq!(bytes[at + 2], 6, "three values");
     bytes[at + 2] = 8;
     let table = Table::from_bytes("t.parquet", bytes, CsvOptions::default());
-    assert!(table.expect("a table").scan(&mut |_| Ok(())).is_err());
+    let table = table.expect("a table");
+    let scanned = table.scan_blocks(&Wanted::all(1), &|| (), &|(), _| Ok(()));
+    assert!(scanned.is_err());
 }
 
 #[test]
@@ -269,37 +270,36 @@ fn plain_texts_are_where_they_say() {
     }
 }
 
-/// Each text is the one before it: a page of 1 MiB would become 1 GiB.
-#[test]
-fn texts_from_pieces_do_not_fill_the_memory() {
-    const LONG: usize = 4 << 20;
-    let (count, long) = (256, LONG as i64);
-    let mut prefixes = vec![0; count - 1];
-    prefixes[0] = long;
-    let mut suffixes = vec![0; count - 1];
-    suffixes[0] = -long;
+/// Texts of which each is the one before it: a page of some kilobytes that
+/// becomes so many texts of 1 MiB.
+fn repeated(count: usize) -> File {
+    const LONG: usize = 1 << 20;
+    let long = LONG as i64;
+    let (mut prefixes, mut suffixes) = (vec![0; count - 1], vec![0; count - 1]);
+    (prefixes[0], suffixes[0]) = (long, -long);
     let page = [
         delta(0, &prefixes, count as u64),
         delta(long, &suffixes, count as u64),
         vec![b'x'; LONG],
     ];
-    let file = File {
+    File {
         page: page.concat(),
         values: count as i64,
         rows: count as i64,
         encoding: 7,
         ..File::default()
-    };
-    let table = Table::from_bytes("t.parquet", file.bytes(), CsvOptions::default());
-    let rows = table.expect("a table").scan(&mut |row| {
-        let crate::row::Cells::Batch { columns, .. } = row.cells else {
-            panic!("a batch");
-        };
-        assert!(columns[0].rows() <= 16, "{}", columns[0].rows());
-        assert_eq!(row.cell(0), Cell::Text(&"x".repeat(LONG)));
-        Ok(())
-    });
-    assert_eq!(rows.expect("rows"), 256);
+    }
+}
+
+#[test]
+fn texts_from_pieces_do_not_fill_the_memory() {
+    let cells = repeated(40).cells().expect("rows");
+    assert_eq!(cells, vec!["xxxxxxxx"; 40]);
+    let fault = repeated(300).cells().expect_err("a fault");
+    assert!(
+        fault.ends_with("holds more than 256 MiB of texts"),
+        "{fault}"
+    );
 }
 
 /// The Julian day of 1970-01-01 is 2,440,588; 64 bits of nanoseconds end in 2262.

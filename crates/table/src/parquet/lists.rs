@@ -3,7 +3,8 @@
 use ::parquet::basic::{ConvertedType, LogicalType, Repetition};
 use ::parquet::schema::types::Type;
 
-use super::Kind;
+use crate::kind::Kind;
+
 
 /// A list or map that leaves are in.
 #[derive(PartialEq, Eq)]

@@ -1,19 +1,24 @@
 //! Guards before the crate's column readers, which panic on some broken files.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
-use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ::parquet::basic::{Encoding, Type};
 use ::parquet::column::page::{Page, PageMetadata, PageReader};
 use ::parquet::errors::{ParquetError, Result};
 use ::parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use ::parquet::schema::types::ColumnDescriptor;
+use bytes::Bytes;
 
 use super::delta;
+use super::texts::{BAD_TEXTS, Layout, Texts};
 
 /// Longest page, uncompressed, in bytes. Writers aim at 1 MiB.
 const PAGE_LIMIT: usize = 256 << 20;
+
+/// Most bytes of texts that are looked at before they are shown, but for one
+/// page.
+const TEXTS_AT_ONCE: usize = 16 << 20;
 
 /// Fails when a column says that it lies outside of the file.
 pub(super) fn check_ranges(metadata: &ParquetMetaData, size: u64) -> Result<()> {
@@ -37,95 +42,142 @@ pub(super) fn check_ranges(metadata: &ParquetMetaData, size: u64) -> Result<()> 
     Ok(())
 }
 
-/// How far the pages of a column have been handed out.
-#[derive(Debug, Default)]
-pub(super) struct Progress {
-    /// Values in all data pages so far, nulls included.
-    values: AtomicU64,
-    /// The longest value of the last data page when its values are put
-    /// together from pieces, in bytes; 0 when they are slices of the page.
-    longest: AtomicUsize,
-}
+/// The data pages of a column as they may be given to the crate's readers. The
+/// reader has one hold of them, and we have another.
+#[derive(Clone)]
+pub(super) struct Pages(Arc<Mutex<Held>>);
 
-impl Progress {
-    pub(super) fn values(&self) -> u64 {
-        self.values.load(Relaxed)
-    }
-
-    pub(super) fn longest(&self) -> usize {
-        self.longest.load(Relaxed)
-    }
-}
-
-/// Data pages of a column as they may be given to the crate's readers.
-pub(super) struct Pages {
+/// The pages of a column.
+pub(super) struct Held {
     inner: Box<dyn PageReader>,
     /// The definition level of a value that is not null.
     most_definition: i16,
-    /// Whether values are texts: each has its length before it.
-    texts: bool,
+    /// Whether values are texts or bytes: then pages give numbers of these.
+    has_texts: bool,
+    /// Bytes of a value, where all have as many.
+    fixed: Option<usize>,
     has_dictionary: bool,
-    progress: Arc<Progress>,
+    /// Pages that were looked at and are still to be read.
+    ready: VecDeque<Page>,
+    /// Values in all data pages so far, nulls included.
+    values: u64,
+    pub(super) texts: Texts,
 }
 
 impl Pages {
-    pub(super) fn new(
-        pages: Box<dyn PageReader>,
-        column: &ColumnDescriptor,
-        progress: Arc<Progress>,
-    ) -> Self {
-        Self {
-            inner: pages,
+    pub(super) fn new(inner: Box<dyn PageReader>, column: &ColumnDescriptor) -> Self {
+        let fixed = column.physical_type() == Type::FIXED_LEN_BYTE_ARRAY;
+        Self(Arc::new(Mutex::new(Held {
+            inner,
             most_definition: column.max_def_level(),
-            texts: column.physical_type() == Type::BYTE_ARRAY,
+            has_texts: fixed || column.physical_type() == Type::BYTE_ARRAY,
+            fixed: fixed.then(|| usize::try_from(column.type_length()).unwrap_or_default()),
             has_dictionary: false,
-            progress,
+            ready: VecDeque::new(),
+            values: 0,
+            texts: Texts::default(),
+        })))
+    }
+
+    pub(super) fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Held {
+    /// Looks at pages until texts of the next so many rows are at hand, behind
+    /// those that are done, or as many as should be held at once. Says for how
+    /// many rows there are some: at least one, but at the column's end.
+    pub(super) fn prepare(&mut self, done: u64, rows: u64) -> Result<u64> {
+        self.texts.forget(done);
+        while self.values < done.saturating_add(rows)
+            && (self.values <= done || self.texts.held() < TEXTS_AT_ONCE)
+        {
+            let Some(page) = self.take()? else { break };
+            self.ready.push_back(page);
+        }
+        Ok((self.values - done.min(self.values)).min(rows))
+    }
+
+    /// Takes the next page from the file, and looks at it.
+    fn take(&mut self) -> Result<Option<Page>> {
+        loop {
+            match self.inner.get_next_page()? {
+                None => return Ok(None),
+                Some(page) if !page.is_data_page() => {
+                    self.has_dictionary = true;
+                    return self.dictionary(page).map(Some);
+                }
+                // Readers take a page without values for the end.
+                Some(page) if page.num_values() == 0 => {}
+                Some(page) => return self.admit(page).map(Some),
+            }
         }
     }
 
-    /// Looks at a data page; gives it back as it may be read.
-    fn admit(&self, mut page: Page) -> Result<Page> {
-        if !self.has_dictionary && uses_dictionary(page.encoding()) {
-            return wrong("a page needs a dictionary, and the column has none");
+    /// A dictionary of texts becomes one of their numbers.
+    fn dictionary(&mut self, page: Page) -> Result<Page> {
+        check_length(&page)?;
+        if !self.has_texts {
+            return Ok(page);
         }
-        if page.buffer().len() > PAGE_LIMIT {
-            return wrong("a page is longer than 256 MiB");
+        let num_values = page.num_values();
+        let layout = Layout {
+            encoding: Encoding::PLAIN,
+            fixed: self.fixed,
+            most: u64::from(num_values),
+        };
+        let count = self.texts.take_dictionary(page.buffer(), layout);
+        if count.or_else(wrong)? as u64 != u64::from(num_values) {
+            return wrong(BAD_TEXTS);
+        }
+        let numbers: Vec<u8> = (0..num_values).flat_map(u32::to_le_bytes).collect();
+        Ok(Page::DictionaryPage {
+            buf: Bytes::from(numbers),
+            num_values,
+            encoding: Encoding::PLAIN,
+            is_sorted: false,
+        })
+    }
+
+    /// Looks at a data page; gives it back as it may be read.
+    fn admit(&mut self, mut page: Page) -> Result<Page> {
+        check_length(&page)?;
+        let by_dictionary = uses_dictionary(page.encoding());
+        if !self.has_dictionary && by_dictionary {
+            return wrong("a page needs a dictionary, and the column has none");
         }
         let Some(start) = self.start_of_values(&page) else {
             return wrong("a page is shorter than it says");
         };
-        let (values, most) = (&page.buffer()[start..], u64::from(page.num_values()));
-        let longest = self.longest(page.encoding(), values, most);
-        self.progress
-            .longest
-            .store(longest.or_else(wrong)?, Relaxed);
-        self.progress.values.fetch_add(most, Relaxed);
+        let most = u64::from(page.num_values());
+        self.values += most;
+        if self.has_texts && !by_dictionary {
+            return self.texts(&page, start, most);
+        }
+        let values = &page.buffer()[start..];
         let delta = page.encoding() == Encoding::DELTA_BINARY_PACKED;
         if delta && delta::count(values, most).or_else(wrong)? == 0 {
-            page = without_values(page, start);
+            page = with_values(&page, start, &[]);
         }
         Ok(page)
     }
 
-    /// The longest text, in bytes, where texts are put together from pieces,
-    /// else 0; or what is wrong with the values, of which there are at most so
-    /// many.
-    fn longest(
-        &self,
-        encoding: Encoding,
-        values: &[u8],
-        most: u64,
-    ) -> std::result::Result<usize, &'static str> {
-        match encoding {
-            Encoding::PLAIN if self.texts => match texts(values) {
-                Some(count) if count == most => Ok(0),
-                Some(count) if count < most && self.most_definition > 0 => Ok(0),
-                _ => Err(BAD_TEXTS),
-            },
-            Encoding::DELTA_LENGTH_BYTE_ARRAY => delta::check_lengths(values, most).map(|()| 0),
-            Encoding::DELTA_BYTE_ARRAY => delta::longest(values, most),
-            _ => Ok(0),
+    /// Keeps the texts of a page, which gets their numbers instead.
+    fn texts(&mut self, page: &Page, start: usize, most: u64) -> Result<Page> {
+        let layout = Layout {
+            encoding: page.encoding(),
+            fixed: self.fixed,
+            most,
+        };
+        let values = &page.buffer()[start..];
+        let numbers = self.texts.take_page(values, layout, self.values);
+        let numbers = numbers.or_else(wrong)?;
+        let count = numbers.len() as u64 / 4;
+        if count > most || (count < most && self.most_definition == 0) {
+            return wrong(BAD_TEXTS);
         }
+        Ok(with_values(page, start, &numbers))
     }
 
     /// Where the levels end and the values begin. None: behind the page's end.
@@ -156,29 +208,27 @@ impl Pages {
     }
 }
 
-/// The page with no bytes of values in the plain encoding, whose decoder fails
-/// when it is asked for one; that of delta-encoded numbers panics.
-fn without_values(mut page: Page, start: usize) -> Page {
+/// The page with other values, in the plain encoding. Where there are none,
+/// its decoder fails when it is asked for one; that of delta-encoded numbers
+/// panics.
+fn with_values(page: &Page, start: usize, values: &[u8]) -> Page {
+    let mut page = page.clone();
     if let Page::DataPage { buf, encoding, .. } | Page::DataPageV2 { buf, encoding, .. } = &mut page
     {
-        *buf = buf.slice(..start);
+        *buf = match values {
+            [] => buf.slice(..start),
+            _ => Bytes::from([&buf[..start], values].concat()),
+        };
         *encoding = Encoding::PLAIN;
     }
     page
 }
 
-const BAD_TEXTS: &str = "a page holds other texts than it says";
-
-/// How many texts stand one behind the other, each with its length in four
-/// bytes before it. None: the last is cut off.
-fn texts(mut bytes: &[u8]) -> Option<u64> {
-    let mut count = 0;
-    while let Some((length, rest)) = bytes.split_first_chunk::<4>() {
-        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-        bytes = rest.get(length..)?;
-        count += 1;
+fn check_length(page: &Page) -> Result<()> {
+    match page.buffer().len() > PAGE_LIMIT {
+        true => wrong("a page is longer than 256 MiB"),
+        false => Ok(()),
     }
-    bytes.is_empty().then_some(count)
 }
 
 fn wrong<T>(text: &str) -> Result<T> {
@@ -195,34 +245,24 @@ impl Iterator for Pages {
 
 impl PageReader for Pages {
     fn get_next_page(&mut self) -> Result<Option<Page>> {
-        loop {
-            match self.inner.get_next_page()? {
-                None => return Ok(None),
-                Some(page) if !page.is_data_page() => {
-                    let count = u64::from(page.num_values());
-                    if self.texts && texts(page.buffer()) != Some(count) {
-                        return wrong(BAD_TEXTS);
-                    }
-                    self.has_dictionary = true;
-                    return Ok(Some(page));
-                }
-                // Readers take a page without values for the end.
-                Some(page) if page.num_values() == 0 => {}
-                Some(page) => return self.admit(page).map(Some),
-            }
+        let mut held = self.held();
+        match held.ready.pop_front() {
+            Some(page) => Ok(Some(page)),
+            None => held.take(),
         }
     }
 
+    /// Pages are read and never skipped.
     fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
-        self.inner.peek_next_page()
+        wrong("pages can't be looked at before they are read")
     }
 
     fn skip_next_page(&mut self) -> Result<()> {
-        self.inner.skip_next_page()
+        self.get_next_page().map(|_| ())
     }
 
     fn at_record_boundary(&mut self) -> Result<bool> {
-        self.inner.at_record_boundary()
+        self.held().inner.at_record_boundary()
     }
 }
 

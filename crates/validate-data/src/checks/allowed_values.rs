@@ -1,23 +1,26 @@
-//! `allowed-values`: values are among those that the contract lists.
+//! `allowed-values` and `forbidden-values`: values are among those that the
+//! contract lists, or are not.
 
 use std::collections::HashSet;
 
 use verdict::did_you_mean;
 
-use super::moment::Moment;
-use super::number::Number;
-use super::{Reading, Rule, Value};
+use super::CellRule;
+use crate::seen::{Seen, State, Vector};
+use crate::value::{Moment, Number, Reading, Value};
 use crate::words::listed;
 
 /// Most values that are named in a title.
 const NAMED: usize = 6;
 
-/// Values are among those that the contract lists.
+/// Values are among those that the contract lists, or are not.
 pub(crate) struct AllowedValues {
+    /// Whether they are to be among them.
+    allowed: bool,
     /// As the contract writes them.
     shown: Vec<String>,
     /// Those that are texts.
-    texts: HashSet<String>,
+    texts: HashSet<Box<[u8]>, foldhash::fast::RandomState>,
     /// The others.
     others: HashSet<Key>,
 }
@@ -28,28 +31,31 @@ enum Key {
     Number(Number),
     Boolean(bool),
     Day(jiff::civil::Date),
+    Time(jiff::civil::Time),
     Moment(Moment),
 }
 
 impl AllowedValues {
     /// The values in the type of the column, and as the contract writes them.
-    pub(crate) fn new(values: &[Value<'_>], shown: Vec<String>) -> Self {
+    pub(crate) fn new(allowed: bool, values: &[Value<'_>], shown: Vec<String>) -> Self {
         let texts = values.iter().filter_map(|value| match value {
-            Value::Text(text) => Some((*text).to_owned()),
+            Value::Text(text) => Some(text.as_bytes().into()),
             _ => None,
         });
         let texts = texts.collect();
         let others = values.iter().filter_map(key).collect();
         Self {
+            allowed,
             shown,
             texts,
             others,
         }
     }
 
-    fn allows(&self, value: &Value<'_>) -> bool {
+    /// Whether a value is listed.
+    fn lists(&self, value: &Value<'_>) -> bool {
         match value {
-            Value::Text(text) => self.texts.contains(*text),
+            Value::Text(text) => self.texts.contains(text.as_bytes()),
             other => key(other).is_some_and(|key| self.others.contains(&key)),
         }
     }
@@ -60,14 +66,18 @@ fn key(value: &Value<'_>) -> Option<Key> {
         Value::Number(x) => Key::Number(*x),
         Value::Boolean(x) => Key::Boolean(*x),
         Value::Day(x) => Key::Day(*x),
+        Value::Time(x) => Key::Time(*x),
         Value::Moment(x) => Key::Moment(*x),
         Value::Text(_) | Value::NotFinite(_) | Value::Opaque | Value::Unread => return None,
     })
 }
 
-impl Rule for AllowedValues {
+impl CellRule for AllowedValues {
     fn id(&self) -> &'static str {
-        "allowed-values"
+        match self.allowed {
+            true => "allowed-values",
+            false => "forbidden-values",
+        }
     }
 
     fn asks(&self) -> (&'static str, String) {
@@ -77,17 +87,32 @@ impl Rule for AllowedValues {
             count if count <= NAMED => format!("one of {}", listed(shown, NAMED)),
             count => format!("one of {count} values"),
         };
-        ("is", what)
+        ("is", if self.allowed { what } else { format!("not {what}") })
     }
 
-    fn breaks(&mut self, _row: u64, seen: &Reading<'_>) -> bool {
-        matches!(seen, Reading::Value(value) if !self.allows(value))
+    fn breaks(&self, seen: &Reading<'_>) -> bool {
+        matches!(seen, Reading::Value(value) if self.lists(value) != self.allowed)
+    }
+
+    fn mark(&self, seen: &Seen<'_>, broken: &mut [bool]) {
+        let Vector::Texts(texts) = &seen.vector else {
+            seen.each_value(|at, value| broken[at] |= self.lists(&value) != self.allowed);
+            return;
+        };
+        for ((text, state), broken) in texts.iter().zip(&seen.states).zip(broken) {
+            if *state == State::Value {
+                *broken |= self.texts.contains(text.unwrap_or_default()) != self.allowed;
+            }
+        }
     }
 
     fn note(&self, seen: &Reading<'_>) -> Option<String> {
         let Reading::Value(Value::Text(text)) = seen else {
             return None;
         };
+        if !self.allowed {
+            return None;
+        }
         // The distance of two words takes time by the product of their lengths.
         let short = |text: &str| text.len() <= 80;
         let known = self

@@ -1,10 +1,10 @@
 //! `column-present` and `extra-columns`: the header is that of the contract.
 
+use contract::{Contract, ExtraColumns};
 use tool::Policy;
 use verdict::{Check, Location, Sample, cut, did_you_mean};
 
 use crate::plan::ColumnPlan;
-use crate::policy::{Contract, ExtraColumns};
 use crate::words::{counted, listed};
 
 /// The header of a table.
@@ -12,6 +12,59 @@ pub(crate) struct Header<'a> {
     pub(crate) columns: &'a [String],
     /// Where it is.
     pub(crate) place: Location,
+}
+
+/// What the contract asks of the header as a whole.
+pub(crate) fn whole(
+    policy: &Policy<Contract>,
+    plans: &[ColumnPlan],
+    header: &Header<'_>,
+) -> Vec<Check> {
+    let checks = [
+        count(policy, header),
+        extra(policy, plans, header),
+        order(policy, plans, header),
+    ];
+    checks.into_iter().flatten().collect()
+}
+
+/// The check of how many columns there are.
+fn count(policy: &Policy<Contract>, header: &Header<'_>) -> Option<Check> {
+    let said = policy.value.column_count.as_ref()?;
+    let limits = crate::plan::number_limits(policy, said.get_ref(), said.span()).ok()?;
+    let columns = header.columns.len() as u64;
+    let title = format!("the number of columns {}", limits.words());
+    let check = Check::pass("column-count", title).observed(columns);
+    let number = crate::value::Value::Number(i128::from(columns).into());
+    Some(match limits.hold(&number) {
+        true => check,
+        false => check
+            .broken(format!("it is {columns}"))
+            .at(header.place.clone())
+            .at(policy.location(said.span())),
+    })
+}
+
+/// The check of the columns' order: those that both have.
+fn order(
+    policy: &Policy<Contract>,
+    plans: &[ColumnPlan],
+    header: &Header<'_>,
+) -> Option<Check> {
+    let said = policy.value.ordered.as_ref().filter(|said| *said.get_ref())?;
+    let asked = plans.iter().map(|plan| &plan.name);
+    let asked: Vec<&String> = asked.filter(|name| header.columns.contains(name)).collect();
+    let names: std::collections::HashSet<&String> = asked.iter().copied().collect();
+    let found = header.columns.iter().filter(|name| names.contains(name));
+    let off = asked.iter().zip(found).find(|(asked, found)| **asked != *found);
+    let check = Check::pass("column-order", "the columns come in the contract's order");
+    Some(match off {
+        None => check,
+        Some((asked, found)) => check
+            .broken(format!("`{}` comes where `{}` is asked for", cut(found), cut(asked)))
+            .at(header.place.clone())
+            .at(policy.location(said.span())),
+    })
 }
 
 /// The check of one column's presence. None: it may be absent.
@@ -69,7 +122,7 @@ fn absent_help(name: &str, columns: &[String]) -> String {
 }
 
 /// The check of columns that the contract does not name. None: it may.
-pub(crate) fn extra(
+fn extra(
     policy: &Policy<Contract>,
     plans: &[ColumnPlan],
     header: &Header<'_>,

@@ -1,13 +1,15 @@
-//! `nulls`: no more cells without a value than are allowed.
+//! `nulls`: no more cells without a value than are allowed; and `min-nulls`:
+//! no fewer than are asked for.
 
-use super::{Reading, Rule, Value};
+use super::{CellRule, Over};
+use crate::seen::{Seen, State, Vector};
+use crate::value::{Reading, Value};
 use crate::words::counted;
 
-/// No more cells without a value than are allowed.
+/// No cell is without a value. How many may be is the check's tolerance.
 pub(crate) struct Nulls {
-    most: Most,
-    /// Whether there was a cell of which it isn't known.
-    unread: bool,
+    /// At most so many, as the title says it.
+    pub(crate) most: Most,
 }
 
 /// How many nulls are allowed.
@@ -19,16 +21,7 @@ pub(crate) enum Most {
     Fraction(f64),
 }
 
-impl Nulls {
-    pub(crate) const fn new(most: Most) -> Self {
-        Self {
-            most,
-            unread: false,
-        }
-    }
-}
-
-impl Rule for Nulls {
+impl CellRule for Nulls {
     fn id(&self) -> &'static str {
         "nulls"
     }
@@ -42,22 +35,28 @@ impl Rule for Nulls {
         ("has", what)
     }
 
-    fn breaks(&mut self, _row: u64, seen: &Reading<'_>) -> bool {
-        self.unread |= matches!(seen, Reading::Value(Value::Unread));
+    fn breaks(&self, seen: &Reading<'_>) -> bool {
         matches!(seen, Reading::Null)
     }
 
-    fn tolerates(&self, broken: u64, rows: u64) -> bool {
-        match self.most {
-            Most::Count(most) => broken <= most,
-            // Divided, not multiplied: 29 of 100 rows are no more than 0.29.
-            Most::Fraction(most) => rows == 0 || broken as f64 / rows as f64 <= most,
+    fn mark(&self, seen: &Seen<'_>, broken: &mut [bool]) {
+        if seen.nulls > 0 {
+            for (state, broken) in seen.states.iter().zip(broken) {
+                *broken |= *state == State::Null;
+            }
         }
     }
 
-    fn undecided(&self) -> Option<String> {
-        let cause = "its values are not looked into, so nulls among them are not seen";
-        self.unread.then(|| cause.to_owned())
+    fn looks_at(&self) -> Over {
+        Over::Rows
+    }
+
+    fn blind(&self, seen: &Seen<'_>) -> u64 {
+        let Vector::Mixed(readings) = &seen.vector else {
+            return 0;
+        };
+        let unread = |reading: &&Reading<'_>| matches!(reading, Reading::Value(Value::Unread));
+        readings.iter().filter(unread).count() as u64
     }
 
     fn unit(&self) -> &'static str {
@@ -71,16 +70,34 @@ impl Rule for Nulls {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// No cell has a value. How many may have is the check's tolerance.
+pub(crate) struct Empty {
+    /// At least this part of the rows is null, within 0 to 1.
+    pub(crate) least: f64,
+}
 
-    #[test]
-    fn a_fraction_means_the_same_as_its_count() {
-        for percent in 0u64..=100 {
-            let rule = Nulls::new(Most::Fraction(percent as f64 / 100.0));
-            assert!(rule.tolerates(percent, 100), "{percent}");
-            assert!(!rule.tolerates(percent + 1, 100), "{percent}");
-        }
+impl CellRule for Empty {
+    fn id(&self) -> &'static str {
+        "min-nulls"
+    }
+
+    fn asks(&self) -> (&'static str, String) {
+        let what = match self.least {
+            1.0 => "nothing but nulls".to_owned(),
+            least => format!("at least {least} of its rows null"),
+        };
+        ("has", what)
+    }
+
+    fn breaks(&self, seen: &Reading<'_>) -> bool {
+        !matches!(seen, Reading::Null)
+    }
+
+    fn looks_at(&self) -> Over {
+        Over::Rows
+    }
+
+    fn unit(&self) -> &'static str {
+        "value"
     }
 }

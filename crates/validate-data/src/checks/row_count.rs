@@ -3,7 +3,7 @@
 use tool::Policy;
 use verdict::{Check, Location};
 
-use crate::policy::Contract;
+use contract::Contract;
 use crate::words::{counted, grouped};
 
 /// The check of a table's rows. None: the contract asks nothing that

@@ -1,30 +1,34 @@
 //! `type`: values are what the column says they are.
 
-use super::{Reading, Rule};
-use crate::policy::ColumnType;
+use super::{CellRule, Over};
+use crate::seen::{Seen, State};
+use crate::value::Reading;
 
 /// Values are what the column says they are.
-pub(crate) struct TypeOf(pub(crate) ColumnType);
+pub(crate) struct TypeOf {
+    /// The type with its article, such as "an integer".
+    pub(crate) shown: String,
+}
 
-impl Rule for TypeOf {
+impl CellRule for TypeOf {
     fn id(&self) -> &'static str {
         "type"
     }
 
     fn asks(&self) -> (&'static str, String) {
-        let what = match self.0 {
-            ColumnType::String => "a string",
-            ColumnType::Integer => "an integer",
-            ColumnType::Number => "a number",
-            ColumnType::Boolean => "a boolean",
-            ColumnType::Date => "a date (YYYY-MM-DD)",
-            ColumnType::Datetime => "a date and time (YYYY-MM-DDTHH:MM:SS)",
-        };
-        ("is", what.to_owned())
+        ("is", self.shown.clone())
     }
 
-    fn breaks(&mut self, _row: u64, seen: &Reading<'_>) -> bool {
+    fn breaks(&self, seen: &Reading<'_>) -> bool {
         matches!(seen, Reading::Wrong(_))
+    }
+
+    fn mark(&self, seen: &Seen<'_>, broken: &mut [bool]) {
+        if seen.wrong > 0 {
+            for (state, broken) in seen.states.iter().zip(broken) {
+                *broken |= *state == State::Wrong;
+            }
+        }
     }
 
     fn note(&self, seen: &Reading<'_>) -> Option<String> {
@@ -32,5 +36,9 @@ impl Rule for TypeOf {
             Reading::Wrong(note) => Some((*note).to_owned()),
             _ => None,
         }
+    }
+
+    fn looks_at(&self) -> Over {
+        Over::Present
     }
 }

@@ -1,7 +1,8 @@
 use verdict::Fault;
 
-use super::{columns, delimiter};
-use crate::policy::Contract;
+use super::{self as planning};
+use super::delimiter::delimiter;
+use contract::Contract;
 use tool::Policy;
 
 /// The contract, or the fault of reading or preparing it.
@@ -12,7 +13,7 @@ fn plan(text: &str) -> Result<Policy<Contract>, Fault> {
         file: "c.toml".to_owned(),
         text: text.to_owned(),
     };
-    columns(&policy)?;
+    planning::plan(&policy)?;
     delimiter(None, &policy)?;
     Ok(policy)
 }
@@ -184,13 +185,17 @@ fn unknown_keys_say_what_was_meant() {
 #[test]
 fn columns_keep_the_order_of_the_contract() {
     let policy = plan("[columns.b]\n[columns.c]\n[columns.a]\ntype='number'\nmin=-1\nmax=1.5\n");
-    let plans = columns(&policy.expect("a contract")).expect("a plan");
+    let policy = policy.expect("a contract");
+    let plans = planning::plan(&policy).expect("a plan").columns;
     let names: Vec<&str> = plans.iter().map(|plan| &*plan.name).collect();
     assert_eq!(names, ["b", "c", "a"]);
     let ids: Vec<&str> = plans[2]
-        .rules
+        .checks
         .iter()
-        .map(|planned| planned.rule.id())
+        .map(|planned| match &planned.asks {
+            planning::Asks::Cells(rule) => rule.id(),
+            _ => "another",
+        })
         .collect();
     assert_eq!(ids, ["type", "nulls", "range"]);
 }

@@ -1,21 +1,28 @@
-//! Rules on texts: `pattern` and `length`.
+//! Rules on texts: `pattern`, `forbidden-pattern` and `length`.
 
 use std::ops::Range;
 
+use contract::ColumnType;
 use verdict::Fault;
 
-use super::{Planned, Source};
+use super::columns::Said;
+use super::{Source, value};
 use crate::checks::length::Length;
 use crate::checks::pattern::Pattern;
-use crate::policy::ColumnType;
+use crate::plan::Asks;
 
-pub(super) fn pattern(source: Source<'_>) -> Result<Option<Planned>, Fault> {
-    let Some(pattern) = &source.rules.pattern else {
+/// `pattern` or `forbidden-pattern`.
+pub(super) fn pattern(source: Source<'_>, allowed: bool) -> Result<Said, Fault> {
+    let (key, pattern) = match allowed {
+        true => ("pattern", &source.rules.pattern),
+        false => ("forbidden-pattern", &source.rules.forbidden_pattern),
+    };
+    let Some(pattern) = pattern else {
         return Ok(None);
     };
-    check_is_text(source, "pattern", pattern.span())?;
-    match Pattern::new(pattern.get_ref()) {
-        Ok(rule) => Ok(Some(Planned::new(rule, pattern.span()))),
+    check_is_text(source, key, pattern.span())?;
+    match Pattern::new(allowed, pattern.get_ref()) {
+        Ok(rule) => Ok(Some((Asks::cells(rule), pattern.span()))),
         Err(wrong) => {
             let span = within(
                 &source.policy.text,
@@ -35,7 +42,12 @@ pub(super) fn pattern(source: Source<'_>) -> Result<Option<Planned>, Fault> {
 
 /// Where a part of a string stands in the text of the contract: exactly, where
 /// the string is written as it is; else the whole string.
-fn within(text: &str, string: Range<usize>, value: &str, part: Range<usize>) -> Range<usize> {
+pub(crate) fn within(
+    text: &str,
+    string: Range<usize>,
+    value: &str,
+    part: Range<usize>,
+) -> Range<usize> {
     let written = text.get(string.clone()).unwrap_or_default();
     match written.find(value) {
         Some(at) => string.start + at + part.start..string.start + at + part.end,
@@ -43,23 +55,16 @@ fn within(text: &str, string: Range<usize>, value: &str, part: Range<usize>) -> 
     }
 }
 
-pub(super) fn length(source: Source<'_>) -> Result<Option<Planned>, Fault> {
+pub(super) fn length(source: Source<'_>) -> Result<Said, Fault> {
     let (min, max) = (&source.rules.min_length, &source.rules.max_length);
     let Some(either) = min.as_ref().or(max.as_ref()) else {
         return Ok(None);
     };
-    check_is_text(
-        source,
-        if min.is_some() {
-            "min-length"
-        } else {
-            "max-length"
-        },
-        either.span(),
-    )?;
+    let key = if min.is_some() { "min-length" } else { "max-length" };
+    check_is_text(source, key, either.span())?;
     let rule = Length {
-        min: min.as_ref().map(|spanned| *spanned.get_ref()),
-        max: max.as_ref().map(|spanned| *spanned.get_ref()),
+        min: value(min.as_ref()),
+        max: value(max.as_ref()),
     };
     if rule.min.zip(rule.max).is_some_and(|(min, max)| min > max) {
         return Err(source
@@ -69,7 +74,7 @@ pub(super) fn length(source: Source<'_>) -> Result<Option<Planned>, Fault> {
             )
             .help("swap them, or drop one"));
     }
-    Ok(Some(Planned::new(rule, either.span())))
+    Ok(Some((Asks::cells(rule), either.span())))
 }
 
 fn check_is_text(source: Source<'_>, key: &str, span: Range<usize>) -> Result<(), Fault> {

@@ -1,0 +1,131 @@
+//! A run of rows.
+
+use crate::column::Column;
+use crate::csv::Lines;
+use crate::batch::Batch;
+use crate::cell::Cell;
+
+/// A run of rows in the file's order.
+#[derive(Debug)]
+pub struct Block {
+    pub(crate) index: u64,
+    /// The number of its first row, counted from 1.
+    pub(crate) first: u64,
+    pub(crate) body: Body,
+}
+
+#[derive(Debug)]
+pub(crate) enum Body {
+    Lines(Box<Lines>),
+    Batches { rows: usize, columns: Vec<Batch> },
+}
+
+/// A record that was left out: see [`Shape`](crate::Shape).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeftOut<'a> {
+    /// Number of the row it would have been, counted from 1.
+    pub number: u64,
+    /// The record as it stands in the file, without its line end.
+    pub raw: &'a [u8],
+}
+
+impl Block {
+    /// A block of records that are still to be read.
+    pub(crate) fn of_lines() -> Self {
+        Self {
+            index: 0,
+            first: 1,
+            body: Body::Lines(Box::default()),
+        }
+    }
+
+    pub(crate) fn lines_mut(&mut self) -> Option<&mut Lines> {
+        match &mut self.body {
+            Body::Lines(lines) => Some(lines),
+            Body::Batches { .. } => None,
+        }
+    }
+
+    /// The bytes of the file that no block before has had, in formats of lines.
+    pub(crate) fn fresh(&self) -> &[u8] {
+        match &self.body {
+            Body::Lines(lines) => lines.fresh(),
+            Body::Batches { .. } => &[],
+        }
+    }
+
+    /// Rises from block to block of a file, not always by one, and does not
+    /// depend on the number of threads.
+    #[must_use]
+    pub fn index(&self) -> u64 {
+        self.index
+    }
+
+    /// How many rows can be read here; it may be none.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        match &self.body {
+            Body::Lines(lines) => lines.rows(),
+            Body::Batches { rows, .. } => *rows,
+        }
+    }
+
+    /// The number of a row in the table, counted from 1. Rows that were left
+    /// out are counted too. `at` counts the rows of the block from 0.
+    #[must_use]
+    pub fn number(&self, at: usize) -> u64 {
+        match &self.body {
+            Body::Lines(lines) => lines.number(at),
+            Body::Batches { .. } => self.first + at as u64,
+        }
+    }
+
+    /// The line on which a row begins, counted from 1, in formats that have
+    /// lines. Lines are counted when asked: this is for samples.
+    #[must_use]
+    pub fn line(&self, at: usize) -> Option<u64> {
+        match &self.body {
+            Body::Lines(lines) => lines.line(at),
+            Body::Batches { .. } => None,
+        }
+    }
+
+    /// The cells of a column. One that was not wanted, or that is past the
+    /// last, holds nothing: [`Cells`] that are all null.
+    #[must_use]
+    pub fn column(&self, column: usize) -> Column<'_> {
+        match &self.body {
+            Body::Lines(lines) => Column::Texts(lines.column(column)),
+            Body::Batches { columns, .. } => match columns.get(column) {
+                Some(batch) => batch.column(),
+                None => Batch::nothing().column(),
+            },
+        }
+    }
+
+    /// One cell. For a whole column [`Block::column`] is faster.
+    #[must_use]
+    pub fn cell(&self, column: usize, at: usize) -> Cell<'_> {
+        self.column(column).cell(at)
+    }
+
+    /// The record of a row as it stands in the file, without its line end.
+    /// None: the format has no records, or they were not asked for by
+    /// [`Wanted::raw`](crate::Wanted::raw) (CSV has them anyway).
+    #[must_use]
+    pub fn raw(&self, at: usize) -> Option<&[u8]> {
+        match &self.body {
+            Body::Lines(lines) => lines.raw(at),
+            Body::Batches { .. } => None,
+        }
+    }
+
+    /// The records that were left out here, in the file's order.
+    pub fn left_out(&self) -> impl Iterator<Item = LeftOut<'_>> {
+        let lines = match &self.body {
+            Body::Lines(lines) => Some(lines),
+            Body::Batches { .. } => None,
+        };
+        lines.into_iter().flat_map(|lines| lines.left_out())
+    }
+}

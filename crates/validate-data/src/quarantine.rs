@@ -1,0 +1,123 @@
+//! `--quarantine` and `--keep`: the rows that break a rule, and the others,
+//! as they stand in the file.
+
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use table::Table;
+use tempfile::NamedTempFile;
+use verdict::{Fault, Severity};
+
+use crate::pass::{Found, Means, Pass, Sifted, Whole};
+
+/// Where rows go.
+pub(crate) struct Outlets<'a> {
+    pub(crate) quarantine: Option<&'a Path>,
+    pub(crate) keep: Option<&'a Path>,
+    /// Whether there are several tables: then each path is a folder.
+    pub(crate) several: bool,
+}
+
+/// Writes the rows of a table to where they belong.
+pub(crate) fn write(
+    outlets: &Outlets<'_>,
+    pass: &Pass<'_>,
+    found: &Found<'_>,
+    table: &Table,
+    means: &Means<'_>,
+) -> Result<(), Fault> {
+    if outlets.quarantine.is_none() && outlets.keep.is_none() {
+        return Ok(());
+    }
+    if table.is_typed() {
+        let message = format!("rows of {} can't be written out", table.name());
+        return Err(Fault::new(message)
+            .help("`--quarantine` and `--keep` are for formats of lines: CSV and its like"));
+    }
+    let mut bad = Outlet::open(outlets.quarantine, outlets.several, table)?;
+    let mut good = Outlet::open(outlets.keep, outlets.several, table)?;
+    let weighs = |job: &&usize| pass.jobs[**job].weight.severity == Severity::Error;
+    let jobs: Vec<usize> = found.broken.iter().filter(weighs).copied().collect();
+    let mut each = |sifted: &Sifted<'_>| -> Result<(), Fault> {
+        let block = sifted.block;
+        let mut left_out = block.left_out().peekable();
+        for at in 0..block.rows() {
+            let number = block.number(at);
+            while let Some(record) = left_out.next_if(|record| record.number < number) {
+                bad.record(record.raw)?;
+            }
+            let is_bad = sifted.broken.iter().any(|marks| marks[at]);
+            let outlet = if is_bad { &mut bad } else { &mut good };
+            outlet.record(block.raw(at).unwrap_or_default())?;
+        }
+        left_out.try_for_each(|record| bad.record(record.raw))
+    };
+    pass.sift(table, means, &jobs, &found.knowledge, Whole::Raw, &mut each)?;
+    bad.close()?;
+    good.close()
+}
+
+/// A file that is written beside its place, and takes it in the end.
+struct Outlet(Option<Open>);
+
+struct Open {
+    path: PathBuf,
+    file: BufWriter<NamedTempFile>,
+}
+
+impl Outlet {
+    fn open(path: Option<&Path>, several: bool, table: &Table) -> Result<Self, Fault> {
+        let Some(path) = path else {
+            return Ok(Self(None));
+        };
+        let name = Path::new(table.name()).file_name();
+        let path = match (several || path.is_dir(), name) {
+            (true, Some(name)) => path.join(name),
+            _ => path.to_owned(),
+        };
+        let fault = |error: std::io::Error| Fault::io("write", &path, &error);
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        std::fs::create_dir_all(folder).map_err(fault)?;
+        let file = NamedTempFile::new_in(folder).map_err(fault)?;
+        let mut file = BufWriter::new(file);
+        file.write_all(header(table).as_bytes()).map_err(fault)?;
+        Ok(Self(Some(Open { path, file })))
+    }
+
+    fn record(&mut self, raw: &[u8]) -> Result<(), Fault> {
+        let Some(Open { path, file }) = &mut self.0 else {
+            return Ok(());
+        };
+        let written = file.write_all(raw).and_then(|()| file.write_all(b"\n"));
+        written.map_err(|error| Fault::io("write", path, &error))
+    }
+
+    fn close(self) -> Result<(), Fault> {
+        let Some(Open { path, file }) = self.0 else {
+            return Ok(());
+        };
+        let fault = |error: std::io::Error| Fault::io("write", &path, &error);
+        let file = file.into_inner().map_err(|error| fault(error.into_error()))?;
+        file.persist(&path).map_err(|error| fault(error.error))?;
+        Ok(())
+    }
+}
+
+/// The header of a CSV file, quoted where it has to be.
+fn header(table: &Table) -> String {
+    let Some(delimiter) = table.dialect().map(|dialect| dialect.delimiter) else {
+        return String::new();
+    };
+    let delimiter = char::from(delimiter);
+    let names = table.columns().iter().map(|name| {
+        let plain = !name.contains([delimiter, '"', '\n', '\r']);
+        match plain {
+            true => name.clone(),
+            false => format!("\"{}\"", name.replace('"', "\"\"")),
+        }
+    });
+    names.collect::<Vec<_>>().join(&delimiter.to_string()) + "\n"
+}

@@ -1,0 +1,157 @@
+//! What there is to say beyond which rule is broken.
+
+use std::path::Path;
+
+use tollgate_validate_data::{Args, ValidateData};
+use tool::{Judgement, Tool};
+use verdict::{Fault, Outcome};
+
+use crate::{case, context};
+
+fn judge(data: &[&Path], contract: &Path) -> Result<Judgement, Fault> {
+    let args = Args {
+        data: data.iter().map(|path| path.to_path_buf()).collect(),
+        contract: Some(contract.to_owned()),
+        samples: 2,
+        ..Args::default()
+    };
+    ValidateData::judge(&args, &context(0))
+}
+
+fn judged(name: &str) -> Judgement {
+    let folder = case(name);
+    judge(&[&folder.join("data.csv")], &folder.join("contract.toml")).expect("a judgement")
+}
+
+#[test]
+fn a_broken_rule_names_the_row_the_line_and_the_value() {
+    let judgement = judged("everything-wrong");
+    let age = judgement
+        .checks
+        .iter()
+        .find(|check| check.name() == "range(age)");
+    let age = age.expect("the check");
+    assert_eq!(age.title, "age is between 0 and 120");
+    assert_eq!(age.cause.as_deref(), Some("2 of 4 rows: first at row 2"));
+    let samples = age.samples.iter().map(|sample| {
+        (
+            sample.row,
+            sample.line,
+            &*sample.value,
+            sample.note.as_deref().unwrap_or_default(),
+        )
+    });
+    let samples: Vec<_> = samples.collect();
+    assert_eq!(
+        samples,
+        [
+            (Some(2), Some(3), "-1", "below 0"),
+            (Some(3), Some(4), "121", "above 120"),
+        ]
+    );
+    let [first, _, contract] = &age.locations[..] else {
+        panic!("three locations");
+    };
+    assert!(first.file.ends_with("data.csv"));
+    assert_eq!((first.line, first.row), (Some(3), Some(2)));
+    assert!(contract.file.ends_with("contract.toml"));
+    assert_eq!((contract.line, contract.row), (Some(10), None));
+    let outputs = [("rows", "4".to_owned()), ("breaches", "14".to_owned())];
+    assert_eq!(judgement.outputs, outputs);
+}
+
+#[test]
+fn what_is_absent_is_named() {
+    let judgement = judged("everything-wrong");
+    let absent = judgement
+        .checks
+        .iter()
+        .find(|check| check.name() == "column-present(emial)");
+    assert_eq!(
+        absent.expect("the check").help.as_deref(),
+        Some("did you mean `email`?")
+    );
+    let judgement = judged("wrong-delimiter");
+    let help = judgement.checks[0].help.as_deref();
+    assert_eq!(
+        help,
+        Some("the whole header is one column: try `--delimiter ';'`")
+    );
+}
+
+#[test]
+fn several_tables_are_told_apart() {
+    let folder = case("clean");
+    let copy = tempfile::tempdir().expect("a folder");
+    let other = copy.path().join("other.csv");
+    std::fs::copy(folder.join("data.csv"), &other).expect("a copy");
+    let data = folder.join("data.csv");
+    let judgement = judge(&[&data, &other, &data], &folder.join("contract.toml"));
+    let judgement = judgement.expect("a judgement");
+    assert_eq!(judgement.subjects.len(), 2);
+    assert_eq!(judgement.outputs[0], ("rows", "4".to_owned()));
+    let targets = judgement
+        .checks
+        .iter()
+        .filter_map(|check| check.target.as_deref());
+    let with = targets.filter(|target| *target == format!("{}: id", other.display()));
+    assert_eq!(with.count(), 4);
+    let names: std::collections::HashSet<_> =
+        judgement.checks.iter().map(verdict::Check::name).collect();
+    assert_eq!(names.len(), judgement.checks.len());
+}
+
+#[test]
+fn parquet_is_judged_by_its_own_types() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../table/tests/data/types.parquet");
+    let folder = tempfile::tempdir().expect("a folder");
+    let contract = folder.path().join("contract.toml");
+    let rules = [
+        ("id", "type = 'integer'\nmax-nulls = 1\nunique = true"),
+        ("score", "type = 'number'\nnullable = true"),
+        ("name", "type = 'string'\nmin-length = 0"),
+        ("day", "type = 'date'\nnullable = true\nmin = '1970-01-01'"),
+        (
+            "at",
+            "type = 'datetime'\nnullable = true\nmax = '2024-02-29T12:30:01.5Z'",
+        ),
+        ("ok", "type = 'integer'\nnullable = true"),
+        ("tags", "unique = true"),
+        ("single", "values = ['a']\nunique = true"),
+    ];
+    let text = rules
+        .map(|(name, rules)| format!("[columns.{name}]\n{rules}\n"))
+        .concat();
+    std::fs::write(&contract, text).expect("written");
+    let judgement = judge(&[&data], &contract).expect("a judgement");
+    let broken = judgement
+        .checks
+        .iter()
+        .filter(|check| check.outcome != Outcome::Pass);
+    let broken: Vec<_> = broken
+        .map(|check| {
+            let note = check.samples.first().and_then(|sample| sample.note.clone());
+            (check.name(), check.outcome, note.unwrap_or_default())
+        })
+        .collect();
+    let expected = [
+        ("type(score)", Outcome::Fail, "not a finite number"),
+        ("range(day)", Outcome::Fail, "below 1970-01-01"),
+        ("type(ok)", Outcome::Fail, "stored as a boolean"),
+        ("nulls(tags)", Outcome::Inconclusive, ""),
+        ("unique(tags)", Outcome::Inconclusive, ""),
+        ("allowed-values(single)", Outcome::Fail, ""),
+    ];
+    let expected =
+        expected.map(|(name, outcome, note)| (name.to_owned(), outcome, note.to_owned()));
+    assert_eq!(broken, expected);
+}
+
+#[test]
+fn what_is_not_given_is_asked_for() {
+    let none = judge(&[], Path::new("contract.toml"));
+    assert_eq!(
+        none.err().map(|fault| fault.message),
+        Some("no data given".to_owned())
+    );
+}

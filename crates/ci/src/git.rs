@@ -93,6 +93,38 @@ impl Git {
         Ok(Some(blob.detach().data))
     }
 
+    /// Whether a file on disk is other than it was at a revision. What git
+    /// keeps as a pointer of Git LFS is compared by the digest in it; what it
+    /// does not keep, by the file of DVC beside it (`FILE.dvc`).
+    pub fn differs(&self, revision: &str, path: &Path) -> Result<bool, Fault> {
+        let name = self.from_here(path);
+        let unreadable = |error: std::io::Error| Fault::io("read", path, &error);
+        if let Some(old) = self.show(revision, &name)? {
+            return match lfs_digest(&old) {
+                Some(digest) => {
+                    let now = verdict::sha256_of_file(path).map_err(unreadable)?;
+                    Ok(now != digest)
+                }
+                None => Ok(std::fs::read(path).map_err(unreadable)? != old),
+            };
+        }
+        let beside = PathBuf::from(format!("{}.dvc", path.display()));
+        let old = self.show(revision, &format!("{name}.dvc"))?;
+        let now = std::fs::read(&beside).ok();
+        Ok(now.is_none() || now != old)
+    }
+
+    /// A path on disk as [`Git::show`] takes it.
+    fn from_here(&self, path: &Path) -> String {
+        let root = self.0.workdir().and_then(|root| std::fs::canonicalize(root).ok());
+        let full = std::fs::canonicalize(path).ok();
+        let inside = root.zip(full).and_then(|(root, full)| {
+            let inside = full.strip_prefix(root).ok()?;
+            Some(inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
+        });
+        inside.unwrap_or_else(|| format!("./{}", path.display()))
+    }
+
     /// A path from the root of the repository.
     fn path_in_tree(&self, path: &str) -> Result<PathBuf, Fault> {
         let Some(rest) = path.strip_prefix("./") else {
@@ -131,6 +163,14 @@ impl Git {
         tags.max_by_key(String::len)
             .or_else(|| (branches.len() == 1).then(|| branches.remove(0)))
     }
+}
+
+/// The SHA-256 that a pointer of Git LFS names; none: it is no pointer.
+fn lfs_digest(blob: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(blob.get(..1024.min(blob.len()))?).ok()?;
+    let rest = text.strip_prefix("version https://git-lfs.github.com/spec/v1\n")?;
+    let oid = rest.lines().find_map(|line| line.strip_prefix("oid sha256:"))?;
+    Some(oid.trim().to_owned())
 }
 
 /// The facts that plain git knows. A detached HEAD is taken for a tag or branch

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// Options of `validate-data`.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Args {
-    /// Tables to check; `-` is standard input
+    /// Tables to check: files, patterns, folders; `-` is standard input
     ///
     /// CSV (`.csv`, `.tsv`) and Parquet (`.parquet`, `.pq`); a file with
     /// another ending is Parquet when it begins like it, else CSV. Each file
@@ -53,6 +53,27 @@ pub struct Args {
     #[arg(long, value_name = "RULE", value_delimiter = '\n')]
     pub skip: Vec<String>,
 
+    /// Check only tables that are other than at this revision of git
+    ///
+    /// All of them when the contract is. Files of Git LFS and DVC are known by
+    /// their digests.
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
+
+    /// The counts of rows of the runs before, for `max-change` of `[rows]`
+    ///
+    /// Each run adds the tables that were let through. One JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    pub history: Option<PathBuf>,
+
+    /// Keep verdicts in this folder, and take them from there
+    ///
+    /// A verdict is taken when the table, the contract and the options are the
+    /// same, byte by byte. Contracts that ask for other files or for the time
+    /// are judged anew each time.
+    #[arg(long, value_name = "FOLDER", help_heading = "Means")]
+    pub cache: Option<PathBuf>,
+
     /// Write the rows that break a rule to this file, as they stand
     ///
     /// Of every rule on cells and rows that is broken, and those that can't be
@@ -74,6 +95,10 @@ pub struct Args {
     /// Write such a file of all rows that break rules now
     #[arg(long, value_name = "FILE", help_heading = "Rows")]
     pub write_baseline: Option<PathBuf>,
+
+    /// Read the pages of Parquet files also where their footer proves a check
+    #[arg(long, help_heading = "Means")]
+    pub no_trust_statistics: bool,
 
     /// How many threads read a table; all cores when not given
     #[arg(long, value_name = "N", help_heading = "Means")]

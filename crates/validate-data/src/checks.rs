@@ -49,6 +49,16 @@ pub(crate) trait CellRule: Send + Sync {
         0
     }
 
+    /// Whether nulls, and nothing else, break it.
+    fn counts_nulls(&self) -> bool {
+        false
+    }
+
+    /// Whether all values between two that keep it keep it too.
+    fn is_convex(&self) -> bool {
+        false
+    }
+
     /// What it counts, one of them.
     fn unit(&self) -> &'static str {
         "cell"

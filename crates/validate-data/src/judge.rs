@@ -7,28 +7,33 @@ use contract::Contract;
 use distinct::Budget;
 use report::Exhibit;
 use table::{CsvOptions, Table};
-use tool::{Context, Judgement, Policy};
-use verdict::{Check, Fault, Location};
+use tool::{Context, Judgement, NewFile, Policy};
+use verdict::{Check, Fault, Location, Outcome};
 
 use crate::args::Args;
 use crate::checks::columns::{self, Header};
 use crate::checks::row_count;
 use crate::choice::Choice;
 use crate::baseline::Baseline;
+use crate::cache::{self, Cache, Kept};
+use crate::history::History;
 use crate::pass::{Binding, Found, Means, Pass, Sifted, Whole, bind};
 use crate::plan::{self, ColumnPlan, Plan};
 use crate::words::{counted, grouped};
 use crate::quarantine::{self, Outlets};
-use crate::{load, shape};
+use crate::{data, load, shape};
 
 /// Most columns that are shown.
 const SHOWN: usize = 60;
 
 /// Judges each table by itself.
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
-    let data = data(args)?;
-    let first = data.first().map(|path| path.as_path());
-    let loaded = load::contract(contract(args)?, args.table.as_deref(), first)?;
+    let mut data = data(args)?;
+    let path = contract(args)?;
+    let first = data.first().map(PathBuf::as_path);
+    let loaded = load::contract(path, args.table.as_deref(), first)?;
+    let since = args.changed_since.as_deref();
+    let since = since.map(|revision| data::changed_since(revision, path, &mut data, context));
     let policy = &loaded.policy;
     let plan = plan::plan(policy)?;
     let run = Run {
@@ -38,13 +43,28 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
     };
     let mut judgement = Judgement {
         configuration: vec![policy.subject()],
-        checks: loaded.gaps(args.strict).collect(),
+        checks: since.transpose()?.into_iter().chain(loaded.gaps(args.strict)).collect(),
         ..Judgement::default()
     };
     let mut known = Baseline::new();
+    let cache = Cache::of(args, policy, data.len() > 1);
+    let mut history = match &args.history {
+        Some(path) => History::read(path)?,
+        None => History::default(),
+    };
     let (mut rows, mut breaches) = (0, 0);
     for path in &data {
         let table = Table::open(path, run.options.clone())?;
+        let cache = cache.as_ref().filter(|_| !cache::is_passing(path));
+        let subject = cache.map(|_| table.subject()).transpose()?;
+        let kept = cache.zip(subject.as_ref());
+        if let Some(mut kept) = kept.and_then(|(cache, subject)| cache.get(subject)) {
+            rows += kept.rows;
+            breaches += kept.breaches;
+            judgement.subjects.extend(subject);
+            judgement.checks.append(&mut kept.checks);
+            continue;
+        }
         let pass = bind(&run.binding(), &table)?;
         let (found, mut checks) = run.judge(&pass, &table)?;
         if args.write_baseline.is_some() {
@@ -52,11 +72,25 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
         }
         rows += found.scan.rows;
         breaches += found.breaches;
-        judgement.subjects.extend(found.scan.subject.clone());
-        judgement.exhibits.extend(exhibit(found, &table));
+        let change = history.check(policy, table.name(), found.scan.rows);
+        checks.extend(change.filter(|check| run.takes(check)));
+        if checks.iter().all(|check| check.outcome.is_open()) {
+            history.add(table.name(), found.scan.rows, context.now);
+        }
         if data.len() > 1 {
             name_file(&mut checks, table.name());
         }
+        if let Some((cache, subject)) = kept {
+            let kept = Kept {
+                rows: found.scan.rows,
+                breaches: found.breaches,
+                checks: checks.clone(),
+            };
+            cache.put(subject, &kept)?;
+        }
+        let subject = found.scan.subject.clone().or(subject);
+        judgement.subjects.extend(subject);
+        judgement.exhibits.extend(exhibit(found, &table));
         judgement.checks.append(&mut checks);
     }
     judgement.outputs = vec![
@@ -64,8 +98,11 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
         ("breaches", breaches.to_string()),
     ];
     check_choice(&run.choice, &judgement)?;
+    if let Some(path) = &args.history {
+        history.write(path)?;
+    }
     if let Some(path) = &args.write_baseline {
-        load::write(path, &known.text())?;
+        NewFile::whole(path, &known.text())?;
     }
     Ok(judgement)
 }
@@ -126,6 +163,7 @@ impl<'a> Run<'a> {
             samples: self.args.samples,
             threads: self.threads,
             digest: self.digests,
+            trust: !self.args.no_trust_statistics,
             budget: &self.budget,
             now: self.now,
         }
@@ -192,7 +230,7 @@ impl<'a> Run<'a> {
         let name = plan.name.as_str();
         let mut rules = plan.checks.iter();
         self.takes(check)
-            || !check.outcome.is_open()
+            || check.outcome != Outcome::Pass
                 && !self.choice.skips(&check.id, &[name], &[])
                 && rules.any(|rule| {
                     let about = [&*rule.target(name), name];
@@ -219,20 +257,14 @@ fn header(table: &Table) -> Header<'_> {
     }
 }
 
-/// The tables that were named, each once.
-fn data(args: &Args) -> Result<Vec<&PathBuf>, Fault> {
-    let mut data: Vec<&PathBuf> = Vec::new();
-    for path in &args.data {
-        if !data.contains(&path) {
-            data.push(path);
-        }
-    }
-    if data.is_empty() {
+/// The tables that are meant, each once.
+fn data(args: &Args) -> Result<Vec<PathBuf>, Fault> {
+    if args.data.is_empty() {
         return Err(Fault::new("no data given").help(
             "name the tables, for example `validate-data data/*.csv --contract contract.toml`",
         ));
     }
-    Ok(data)
+    data::expand(&args.data)
 }
 
 fn contract(args: &Args) -> Result<&Path, Fault> {
@@ -287,7 +319,8 @@ fn name_file(checks: &mut [Check], file: &str) {
 
 fn exhibit(found: Found<'_>, table: &Table) -> Option<Exhibit> {
     let rows = found.scan.rows;
-    let looked_at = found.profiles.first().map_or(0, crate::profile::Profile::looked_at);
+    let looked_at = found.profiles.iter().map(crate::profile::Profile::looked_at).max();
+    let looked_at = looked_at.unwrap_or_default();
     let sample = match looked_at < rows - found.scan.shape.left_out {
         true => format!(" (nulls of all, the rest of {})", grouped(looked_at)),
         false => String::new(),

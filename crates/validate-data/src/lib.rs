@@ -6,10 +6,13 @@
 
 mod args;
 mod baseline;
+mod cache;
 mod checks;
 mod choice;
 mod commands;
+mod data;
 mod figure;
+mod history;
 mod init;
 mod judge;
 mod load;

@@ -126,20 +126,6 @@ impl Loaded {
     }
 }
 
-/// Writes a whole file: beside its place first.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), Fault> {
-    let fault = |error: std::io::Error| Fault::io("write", path, &error);
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    std::fs::create_dir_all(folder).map_err(fault)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
-    std::io::Write::write_all(&mut file, text.as_bytes()).map_err(fault)?;
-    file.persist(path).map_err(|error| fault(error.error))?;
-    Ok(())
-}
-
 /// A size in bytes: a number with `B`, `kB`, `MB`, `GB`, `KiB`, `MiB`, `GiB` or
 /// without a unit.
 pub(crate) fn bytes(text: &str) -> Option<usize> {

@@ -12,6 +12,7 @@ mod keys;
 mod order;
 mod other;
 mod probe;
+mod proof;
 mod rows;
 mod sift;
 mod tally;
@@ -160,6 +161,8 @@ pub(crate) struct Means<'a> {
     pub(crate) threads: usize,
     /// Whether the SHA-256 of the table is taken.
     pub(crate) digest: bool,
+    /// Whether what the footer of a file says is trusted.
+    pub(crate) trust: bool,
     pub(crate) budget: &'a Budget,
     /// Seconds since 1970.
     pub(crate) now: i64,
@@ -210,12 +213,18 @@ impl<'p> Pass<'p> {
         place: &dyn Fn(Range<usize>) -> verdict::Location,
     ) -> Result<Found<'p>, Fault> {
         let gathers = Gather::all(&self.gathers, means, &self.only_different());
+        let known = self.known(table, means.trust);
+        let mut wanted = self.wanted(table, means);
+        for (used, needed) in self.columns.iter().zip(&known.needed) {
+            wanted.columns[used.index] &= *needed;
+        }
         let (scan, workers) = table.scan_blocks(
-            &self.wanted(table, means),
-            &|| worker::Worker::new(self, means, &gathers),
+            &wanted,
+            &|| worker::Worker::new(self, means, &gathers, &known),
             &|worker, block| worker.look(block),
         )?;
-        let merged = finish::Merged::of(self, workers, means.samples);
+        let mut merged = finish::Merged::of(self, workers, means.samples);
+        merged.take(known);
         finish::finish(self, table, means, place, scan, merged, gathers)
     }
 
@@ -242,7 +251,7 @@ impl<'p> Pass<'p> {
     ) -> Result<Gathered, Fault> {
         let gathers = Gather::all(std::slice::from_ref(plan), means, &[]);
         let look = |part: &mut gather::Part, block: &table::Block| {
-            let seen = self.see(block);
+            let seen = self.see(block, None);
             let sight = self.sight(block, &seen);
             let mask = plan.condition.map(|condition| &*sight.masks[condition]);
             part.add(plan, &gathers[0], block.index(), &sight.rows, mask)

@@ -98,6 +98,10 @@ pub(crate) struct Profile {
     name: String,
     column_type: Option<ColumnType>,
     sensitive: bool,
+    /// Whether the contract names it.
+    pub(crate) named: bool,
+    /// Whether its values were read: the footer of a file may prove all.
+    pub(crate) read: bool,
     nulls: u64,
     wrong: u64,
     pub(crate) pieces: Vec<Piece>,
@@ -109,6 +113,8 @@ impl Profile {
             name: used.name.clone(),
             column_type: used.reader.form.column_type,
             sensitive: used.sensitive,
+            named: used.named,
+            read: true,
             nulls: 0,
             wrong: 0,
             pieces: Vec::new(),
@@ -130,6 +136,14 @@ impl Profile {
     pub(crate) fn show(mut self) -> Distribution {
         self.pieces.sort_by_key(|piece| piece.index);
         let mut words = vec![self.column_type.map_or("any", ColumnType::word).to_owned()];
+        if !self.read {
+            words.push("proved by the file's footer".to_owned());
+            return Distribution {
+                name: cut(&self.name),
+                bins: Vec::new(),
+                note: words.join(" · "),
+            };
+        }
         words.extend(self.distinct());
         words.push(counted(self.nulls, "null"));
         if self.wrong > 0 {

@@ -1,11 +1,10 @@
 //! `--quarantine` and `--keep`: the rows that break a rule, and the others,
 //! as they stand in the file.
 
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use table::Table;
-use tempfile::NamedTempFile;
+use tool::NewFile;
 use verdict::{Fault, Severity};
 
 use crate::pass::{Found, Means, Pass, Sifted, Whole};
@@ -57,13 +56,8 @@ pub(crate) fn write(
     good.close()
 }
 
-/// A file that is written beside its place, and takes it in the end.
-struct Outlet(Option<Open>);
-
-struct Open {
-    path: PathBuf,
-    file: BufWriter<NamedTempFile>,
-}
+/// Where one kind of rows goes; nowhere, when no path is given.
+struct Outlet(Option<NewFile>);
 
 impl Outlet {
     fn open(path: Option<&Path>, several: bool, table: &Table) -> Result<Self, Fault> {
@@ -75,34 +69,21 @@ impl Outlet {
             (true, Some(name)) => path.join(name),
             _ => path.to_owned(),
         };
-        let fault = |error: std::io::Error| Fault::io("write", &path, &error);
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        std::fs::create_dir_all(folder).map_err(fault)?;
-        let file = NamedTempFile::new_in(folder).map_err(fault)?;
-        let mut file = BufWriter::new(file);
-        file.write_all(header(table).as_bytes()).map_err(fault)?;
-        Ok(Self(Some(Open { path, file })))
+        let mut file = NewFile::begin(&path)?;
+        file.write(header(table).as_bytes())?;
+        Ok(Self(Some(file)))
     }
 
     fn record(&mut self, raw: &[u8]) -> Result<(), Fault> {
-        let Some(Open { path, file }) = &mut self.0 else {
+        let Some(file) = &mut self.0 else {
             return Ok(());
         };
-        let written = file.write_all(raw).and_then(|()| file.write_all(b"\n"));
-        written.map_err(|error| Fault::io("write", path, &error))
+        file.write(raw)?;
+        file.write(b"\n")
     }
 
     fn close(self) -> Result<(), Fault> {
-        let Some(Open { path, file }) = self.0 else {
-            return Ok(());
-        };
-        let fault = |error: std::io::Error| Fault::io("write", &path, &error);
-        let file = file.into_inner().map_err(|error| fault(error.into_error()))?;
-        file.persist(&path).map_err(|error| fault(error.error))?;
-        Ok(())
+        self.0.map_or(Ok(()), NewFile::finish)
     }
 }
 

@@ -57,6 +57,21 @@ pub(crate) enum Vector<'b> {
 }
 
 impl<'b> Seen<'b> {
+    /// A column that is not looked at.
+    pub(crate) fn nothing(reader: &'b Reader, block: &'b Block, column: usize) -> Self {
+        Self {
+            states: Vec::new(),
+            nulls: 0,
+            wrong: 0,
+            vector: Vector::Mixed(Vec::new()),
+            source: Source {
+                reader,
+                block,
+                column,
+            },
+        }
+    }
+
     /// How many rows there are.
     pub(crate) fn rows(&self) -> usize {
         self.states.len()

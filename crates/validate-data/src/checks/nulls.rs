@@ -26,6 +26,10 @@ impl CellRule for Nulls {
         "nulls"
     }
 
+    fn counts_nulls(&self) -> bool {
+        true
+    }
+
     fn asks(&self) -> (&'static str, String) {
         let what = match self.most {
             Most::Count(0) => "no nulls".to_owned(),

@@ -157,6 +157,10 @@ impl CellRule for Range {
         "range"
     }
 
+    fn is_convex(&self) -> bool {
+        true
+    }
+
     fn asks(&self) -> (&'static str, String) {
         let what = match (&self.low, &self.high) {
             (Some(low), Some(high)) if low.closed && high.closed => {

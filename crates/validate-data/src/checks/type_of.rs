@@ -15,6 +15,10 @@ impl CellRule for TypeOf {
         "type"
     }
 
+    fn is_convex(&self) -> bool {
+        true
+    }
+
     fn asks(&self) -> (&'static str, String) {
         ("is", self.shown.clone())
     }

@@ -10,6 +10,7 @@ use verdict::{Check, Fault, Location};
 
 use super::gather::{self, Gather, Gathered, Part, gathered};
 use super::keys::{Nulls, key_of};
+use super::proof::Known;
 use super::probe::{self, Probe, Repeated, Test, z_score};
 use super::tally::Tally;
 use super::worker::Worker;
@@ -65,7 +66,7 @@ pub(super) fn finish<'p>(
     let mut found = Found {
         breaches: 0,
         checks: Vec::new(),
-        profiles: merged.profiles,
+        profiles: merged.profiles.into_iter().filter(|profile| profile.named).collect(),
         broken: Vec::new(),
         knowledge,
         tallies: merged.tallies.clone(),
@@ -120,12 +121,20 @@ impl Merged {
                 order::join(*order, borders, tally, most);
             }
         }
-        let named = pass.columns.iter().zip(profiles);
-        let named = named.filter(|(column, _)| column.named);
         Self {
             tallies,
             parts,
-            profiles: named.map(|(_, profile)| profile).collect(),
+            profiles,
+        }
+    }
+
+    /// Takes in what was known before a page was read.
+    pub(super) fn take(&mut self, known: Known) {
+        for (job, tally) in known.proved {
+            self.tallies[job] = tally;
+        }
+        for (profile, needed) in self.profiles.iter_mut().zip(known.needed) {
+            profile.read = needed;
         }
     }
 }

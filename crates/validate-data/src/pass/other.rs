@@ -41,7 +41,7 @@ pub(super) fn keys(
     let budget = Budget::new(1 << 20);
     let wanted = other.wanted(&table, &means(binding, &budget));
     let (_, parts) = table.scan_blocks(&wanted, &Lookup::default, &|lookup, block| {
-        let seen = other.see(block);
+        let seen = other.see(block, None);
         let rows = 0..block.rows();
         lookup.extend(rows.filter_map(|at| keys::key(&seen, &all, at, Nulls::Passed)));
         Ok(())
@@ -100,6 +100,7 @@ fn means<'a>(binding: &Binding<'_>, budget: &'a Budget) -> Means<'a> {
         samples: 0,
         threads: binding.threads,
         digest: false,
+        trust: false,
         budget,
         now: binding.now,
     }

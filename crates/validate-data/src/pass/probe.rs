@@ -93,7 +93,7 @@ pub(super) fn run<'p>(
         probes.take().unwrap_or_default()
     };
     let (_, states) = table.scan_blocks(&wanted, &take, &|probes, block| {
-        let seen = pass.see(block);
+        let seen = pass.see(block, None);
         let sight = pass.sight(block, &seen);
         for probe in probes {
             let condition = pass.jobs[probe.job].condition;

@@ -70,7 +70,7 @@ impl<'p> Pass<'p> {
             jobs.iter().map(|job| self.memory(*job, knowledge)).collect()
         };
         table.scan_blocks(&wanted, &memories, &|memories, block| {
-            let seen = self.see(block);
+            let seen = self.see(block, None);
             let sight = self.sight(block, &seen);
             let mut broken = Vec::new();
             for (job, memory) in jobs.iter().zip(memories) {
@@ -198,7 +198,7 @@ impl<'p> Recount<'p> {
 
 impl Work<'_> {
     /// The columns whose values are shown.
-    fn columns(&self) -> &[usize] {
+    pub(super) fn columns(&self) -> &[usize] {
         match self {
             Self::Cells { column, .. }
             | Self::Order { column, .. }

@@ -3,7 +3,7 @@
 use table::{Block, Cell};
 use verdict::{Location, Sample, cut};
 
-use super::{Job, Pass};
+use super::{Job, Pass, Work};
 use crate::seen::{Seen, State};
 
 /// What broke a rule: how much, and the first of it.
@@ -164,6 +164,8 @@ pub(super) fn nothing_more(_at: usize) -> Option<String> {
 pub(super) fn suffix(job: &Job<'_>) -> String {
     let condition = job.weight.condition.as_ref();
     let condition = condition.map(|text| format!(" where {}", cut(text.get_ref())));
-    let tolerance = job.weight.tolerance.words();
+    // A figure is within its limits or it is not.
+    let is_figure = matches!(job.work, Work::Figure { .. } | Work::Table { .. });
+    let tolerance = job.weight.tolerance.words().filter(|_| !is_figure);
     condition.unwrap_or_default() + &tolerance.unwrap_or_default()
 }

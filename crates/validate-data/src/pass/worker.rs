@@ -7,6 +7,7 @@ use verdict::Fault;
 use super::gather::{Gather, Part};
 use super::keys::{self, Nulls};
 use super::order::{self, Border};
+use super::proof::Known;
 use super::rows::BlockRows;
 use super::tally::{Spot, Tally, count, nothing_more};
 use super::{Job, Means, Pass, Work};
@@ -19,6 +20,7 @@ use crate::value::{Reading, Value};
 pub(super) struct Worker<'w, 'p> {
     pass: &'p Pass<'p>,
     gathers: &'w [Gather],
+    known: &'w Known,
     most: usize,
     /// One a job.
     pub(super) tallies: Vec<Tally>,
@@ -40,11 +42,17 @@ pub(super) struct Sight<'a> {
 }
 
 impl<'w, 'p> Worker<'w, 'p> {
-    pub(super) fn new(pass: &'p Pass<'p>, means: &Means<'_>, gathers: &'w [Gather]) -> Self {
+    pub(super) fn new(
+        pass: &'p Pass<'p>,
+        means: &Means<'_>,
+        gathers: &'w [Gather],
+        known: &'w Known,
+    ) -> Self {
         let parts = pass.gathers.iter().zip(gathers);
         Self {
             pass,
             gathers,
+            known,
             most: means.samples,
             tallies: vec![Tally::default(); pass.jobs.len()],
             borders: pass.jobs.iter().map(|_| Vec::new()).collect(),
@@ -56,10 +64,13 @@ impl<'w, 'p> Worker<'w, 'p> {
 
     /// Looks at a block.
     pub(super) fn look(&mut self, block: &Block) -> Result<(), Fault> {
-        let seen = self.pass.see(block);
+        let seen = self.pass.see(block, Some(&self.known.needed));
         let sight = self.pass.sight(block, &seen);
         let mut broken = vec![false; block.rows()];
         for (at, job) in self.pass.jobs.iter().enumerate() {
+            if self.known.proved.contains_key(&at) {
+                continue;
+            }
             broken.fill(false);
             self.look_by(at, job, &sight, &mut broken);
         }
@@ -70,7 +81,8 @@ impl<'w, 'p> Worker<'w, 'p> {
         for (at, seen) in seen.iter().enumerate() {
             self.counts[at].0 += seen.nulls;
             self.counts[at].1 += seen.wrong;
-            if self.pass.columns[at].named && Piece::is_wanted(block.index()) {
+            let shown = self.pass.columns[at].named && self.known.needed[at];
+            if shown && Piece::is_wanted(block.index()) {
                 self.pieces[at].push(Piece::of(block.index(), seen));
             }
         }
@@ -167,10 +179,14 @@ impl Work<'_> {
 
 impl<'p> Pass<'p> {
     /// The columns of a block.
-    pub(super) fn see<'b>(&'b self, block: &'b Block) -> Vec<Seen<'b>> {
-        let columns = self.columns.iter();
+    /// Those that are not `needed` stay empty.
+    pub(super) fn see<'b>(&'b self, block: &'b Block, needed: Option<&[bool]>) -> Vec<Seen<'b>> {
+        let columns = self.columns.iter().enumerate();
         columns
-            .map(|used| used.reader.see(block, used.index))
+            .map(|(at, used)| match needed.is_none_or(|needed| needed[at]) {
+                true => used.reader.see(block, used.index),
+                false => Seen::nothing(&used.reader, block, used.index),
+            })
             .collect()
     }
 

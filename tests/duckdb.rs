@@ -54,7 +54,15 @@ fn by_us(sandbox: &Sandbox, file: &str, code: i32) -> Answers {
             Some(target) => format!("{id}({target})"),
             None => id.to_owned(),
         };
-        (name, check["observed"].clone())
+        // A point in time without a zone is in UTC here, and in none there.
+        let observed = match check["observed"]
+            .as_str()
+            .map(|text| text.trim_end_matches('Z'))
+        {
+            Some(text) => text.into(),
+            None => check["observed"].clone(),
+        };
+        (name, observed)
     };
     checks.expect("checks").iter().map(answer).collect()
 }

@@ -35,7 +35,7 @@ _validate__data() {
 
     case "${cmd}" in
         validate__data)
-            opts="-c -q -v -h -V --contract --table --strict --samples --delimiter --only --skip --quarantine --keep --baseline --write-baseline --threads --memory --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version init convert diff completions"
+            opts="-c -q -v -h -V --contract --table --strict --samples --delimiter --only --skip --changed-since --history --cache --quarantine --keep --baseline --write-baseline --no-trust-statistics --threads --memory --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version init convert diff completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -66,6 +66,18 @@ _validate__data() {
                     return 0
                     ;;
                 --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --changed-since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

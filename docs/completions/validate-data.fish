@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_validate_data_global_optspecs
-    string join \n c/contract= table= strict samples= delimiter= only= skip= quarantine= keep= baseline= write-baseline= threads= memory= report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
+    string join \n c/contract= table= strict samples= delimiter= only= skip= changed-since= history= cache= quarantine= keep= baseline= write-baseline= no-trust-statistics threads= memory= report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_validate_data_needs_command
@@ -30,6 +30,9 @@ complete -c validate-data -n "__fish_validate_data_needs_command" -l samples -d 
 complete -c validate-data -n "__fish_validate_data_needs_command" -l delimiter -d 'What stands between the fields of a CSV file' -r
 complete -c validate-data -n "__fish_validate_data_needs_command" -l only -d 'Look only at these rules' -r
 complete -c validate-data -n "__fish_validate_data_needs_command" -l skip -d 'Do not look at these rules; words as for `--only`' -r
+complete -c validate-data -n "__fish_validate_data_needs_command" -l changed-since -d 'Check only tables that are other than at this revision of git' -r
+complete -c validate-data -n "__fish_validate_data_needs_command" -l history -d 'The counts of rows of the runs before, for `max-change` of `[rows]`' -r -F
+complete -c validate-data -n "__fish_validate_data_needs_command" -l cache -d 'Keep verdicts in this folder, and take them from there' -r -F
 complete -c validate-data -n "__fish_validate_data_needs_command" -l quarantine -d 'Write the rows that break a rule to this file, as they stand' -r -F
 complete -c validate-data -n "__fish_validate_data_needs_command" -l keep -d 'Write the other rows to this file, as they stand' -r -F
 complete -c validate-data -n "__fish_validate_data_needs_command" -l baseline -d 'Let pass what this file lists of rows that break rules' -r -F
@@ -50,6 +53,7 @@ complete -c validate-data -n "__fish_validate_data_needs_command" -l color -d 'W
 always\t''
 never\t''"
 complete -c validate-data -n "__fish_validate_data_needs_command" -l strict -d 'Fail on what a contract of others says and nobody judges'
+complete -c validate-data -n "__fish_validate_data_needs_command" -l no-trust-statistics -d 'Read the pages of Parquet files also where their footer proves a check'
 complete -c validate-data -n "__fish_validate_data_needs_command" -l explain -d 'Say where each option\'s value comes from, and stop'
 complete -c validate-data -n "__fish_validate_data_needs_command" -s q -l quiet -d 'Say nothing when the gate is open'
 complete -c validate-data -n "__fish_validate_data_needs_command" -s v -l verbose -d 'List every check, also where many passed'

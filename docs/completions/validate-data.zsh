@@ -22,6 +22,9 @@ _validate-data() {
 '--delimiter=[What stands between the fields of a CSV file]:CHARACTER:_default' \
 '*--only=[Look only at these rules]:RULE:_default' \
 '*--skip=[Do not look at these rules; words as for \`--only\`]:RULE:_default' \
+'--changed-since=[Check only tables that are other than at this revision of git]:REV:_default' \
+'--history=[The counts of rows of the runs before, for \`max-change\` of \`\[rows\]\`]:FILE:_files' \
+'--cache=[Keep verdicts in this folder, and take them from there]:FOLDER:_files' \
 '--quarantine=[Write the rows that break a rule to this file, as they stand]:PATH:_files' \
 '--keep=[Write the other rows to this file, as they stand]:PATH:_files' \
 '--baseline=[Let pass what this file lists of rows that break rules]:FILE:_files' \
@@ -40,6 +43,7 @@ fail\:"The gate is closed"))' \
 '--config=[Read options from this file instead of tollgate.toml]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
 '--strict[Fail on what a contract of others says and nobody judges]' \
+'--no-trust-statistics[Read the pages of Parquet files also where their footer proves a check]' \
 '--explain[Say where each option'\''s value comes from, and stop]' \
 '-q[Say nothing when the gate is open]' \
 '--quiet[Say nothing when the gate is open]' \
@@ -49,7 +53,7 @@ fail\:"The gate is closed"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-'::data -- Tables to check; `-` is standard input:_files' \
+'::data -- Tables to check\: files, patterns, folders; `-` is standard input:_files' \
 ":: :_validate-data_commands" \
 "*::: :->validate-data" \
 && ret=0

@@ -97,7 +97,7 @@ impl Git {
     /// keeps as a pointer of Git LFS is compared by the digest in it; what it
     /// does not keep, by the file of DVC beside it (`FILE.dvc`).
     pub fn differs(&self, revision: &str, path: &Path) -> Result<bool, Fault> {
-        let name = self.from_here(path);
+        let name = self.name_of(path);
         let unreadable = |error: std::io::Error| Fault::io("read", path, &error);
         if let Some(old) = self.show(revision, &name)? {
             return match lfs_digest(&old) {
@@ -115,12 +115,19 @@ impl Git {
     }
 
     /// A path on disk as [`Git::show`] takes it.
-    fn from_here(&self, path: &Path) -> String {
-        let root = self.0.workdir().and_then(|root| std::fs::canonicalize(root).ok());
+    fn name_of(&self, path: &Path) -> String {
+        let root = self
+            .0
+            .workdir()
+            .and_then(|root| std::fs::canonicalize(root).ok());
         let full = std::fs::canonicalize(path).ok();
         let inside = root.zip(full).and_then(|(root, full)| {
             let inside = full.strip_prefix(root).ok()?;
-            Some(inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
+            Some(
+                inside
+                    .to_string_lossy()
+                    .replace(std::path::MAIN_SEPARATOR, "/"),
+            )
         });
         inside.unwrap_or_else(|| format!("./{}", path.display()))
     }
@@ -169,7 +176,9 @@ impl Git {
 fn lfs_digest(blob: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(blob.get(..1024.min(blob.len()))?).ok()?;
     let rest = text.strip_prefix("version https://git-lfs.github.com/spec/v1\n")?;
-    let oid = rest.lines().find_map(|line| line.strip_prefix("oid sha256:"))?;
+    let oid = rest
+        .lines()
+        .find_map(|line| line.strip_prefix("oid sha256:"))?;
     Some(oid.trim().to_owned())
 }
 

@@ -204,7 +204,7 @@ pub(crate) mod tests {
             dir: std::env::temp_dir(),
             now: 1_578_616_200,
             digests: true,
-        verdicts: Vec::new(),
+            verdicts: Vec::new(),
         }
     }
 

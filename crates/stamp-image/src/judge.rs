@@ -215,7 +215,7 @@ mod tests {
             dir: std::env::temp_dir(),
             now: 1_578_616_200,
             digests: true,
-        verdicts: Vec::new(),
+            verdicts: Vec::new(),
         };
         judge(args, &context)
     }

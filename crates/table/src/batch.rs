@@ -2,8 +2,8 @@
 
 use jiff::civil::DateTime;
 
-use crate::column::{Cells, Column, Nulls, Span, Texts};
 use crate::cell::Cell;
+use crate::column::{Cells, CellsOf, Column, Nulls, Span, Texts};
 use crate::kind::Kind;
 
 /// The cells of one column for a few rows.
@@ -70,7 +70,7 @@ impl Batch {
                     nanoseconds,
                     utc,
                 },
-                _ => Column::Cells(Cells { batch: self }),
+                _ => Column::Cells(Cells(CellsOf::Batch(self))),
             },
             Values::Texts {
                 bytes,
@@ -82,7 +82,7 @@ impl Batch {
                 stride: 1,
                 rows: self.rows,
             }),
-            _ => Column::Cells(Cells { batch: self }),
+            _ => Column::Cells(Cells(CellsOf::Batch(self))),
         }
     }
 

@@ -1,9 +1,10 @@
 //! A run of rows.
 
-use crate::column::Column;
-use crate::csv::Lines;
 use crate::batch::Batch;
 use crate::cell::Cell;
+use crate::column::Column;
+use crate::csv::Lines;
+use crate::json::Objects;
 
 /// A run of rows in the file's order.
 #[derive(Debug)]
@@ -17,6 +18,7 @@ pub struct Block {
 #[derive(Debug)]
 pub(crate) enum Body {
     Lines(Box<Lines>),
+    Objects(Box<Objects>),
     Batches { rows: usize, columns: Vec<Batch> },
 }
 
@@ -39,10 +41,25 @@ impl Block {
         }
     }
 
+    /// A block of objects that are still to be read.
+    pub(crate) fn of_objects() -> Self {
+        Self {
+            body: Body::Objects(Box::default()),
+            ..Self::of_lines()
+        }
+    }
+
+    pub(crate) fn objects_mut(&mut self) -> Option<&mut Objects> {
+        match &mut self.body {
+            Body::Objects(objects) => Some(objects),
+            Body::Lines(_) | Body::Batches { .. } => None,
+        }
+    }
+
     pub(crate) fn lines_mut(&mut self) -> Option<&mut Lines> {
         match &mut self.body {
             Body::Lines(lines) => Some(lines),
-            Body::Batches { .. } => None,
+            Body::Objects(_) | Body::Batches { .. } => None,
         }
     }
 
@@ -50,6 +67,7 @@ impl Block {
     pub(crate) fn fresh(&self) -> &[u8] {
         match &self.body {
             Body::Lines(lines) => lines.fresh(),
+            Body::Objects(objects) => objects.fresh(),
             Body::Batches { .. } => &[],
         }
     }
@@ -66,6 +84,7 @@ impl Block {
     pub fn rows(&self) -> usize {
         match &self.body {
             Body::Lines(lines) => lines.rows(),
+            Body::Objects(objects) => objects.rows(),
             Body::Batches { rows, .. } => *rows,
         }
     }
@@ -76,6 +95,7 @@ impl Block {
     pub fn number(&self, at: usize) -> u64 {
         match &self.body {
             Body::Lines(lines) => lines.number(at),
+            Body::Objects(objects) => objects.number(at),
             Body::Batches { .. } => self.first + at as u64,
         }
     }
@@ -86,6 +106,7 @@ impl Block {
     pub fn line(&self, at: usize) -> Option<u64> {
         match &self.body {
             Body::Lines(lines) => lines.line(at),
+            Body::Objects(objects) => objects.line(at),
             Body::Batches { .. } => None,
         }
     }
@@ -96,6 +117,7 @@ impl Block {
     pub fn column(&self, column: usize) -> Column<'_> {
         match &self.body {
             Body::Lines(lines) => Column::Texts(lines.column(column)),
+            Body::Objects(objects) => objects.column(column),
             Body::Batches { columns, .. } => match columns.get(column) {
                 Some(batch) => batch.column(),
                 None => Batch::nothing().column(),
@@ -111,21 +133,24 @@ impl Block {
 
     /// The record of a row as it stands in the file, without its line end.
     /// None: the format has no records, or they were not asked for by
-    /// [`Wanted::raw`](crate::Wanted::raw) (CSV has them anyway).
+    /// [`Wanted::raw`](crate::Wanted::raw) (formats of lines have them anyway).
     #[must_use]
     pub fn raw(&self, at: usize) -> Option<&[u8]> {
         match &self.body {
             Body::Lines(lines) => lines.raw(at),
+            Body::Objects(objects) => objects.raw(at),
             Body::Batches { .. } => None,
         }
     }
 
     /// The records that were left out here, in the file's order.
     pub fn left_out(&self) -> impl Iterator<Item = LeftOut<'_>> {
-        let lines = match &self.body {
-            Body::Lines(lines) => Some(lines),
-            Body::Batches { .. } => None,
+        let (lines, objects) = match &self.body {
+            Body::Lines(lines) => (Some(lines), None),
+            Body::Objects(objects) => (None, Some(objects)),
+            Body::Batches { .. } => (None, None),
         };
-        lines.into_iter().flat_map(|lines| lines.left_out())
+        let lines = lines.into_iter().flat_map(|lines| lines.left_out());
+        lines.chain(objects.into_iter().flat_map(|objects| objects.left_out()))
     }
 }

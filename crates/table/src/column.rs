@@ -2,6 +2,7 @@
 
 use crate::batch::Batch;
 use crate::cell::Cell;
+use crate::json::Mixed;
 use crate::time::{date, timestamp};
 
 /// The cells of one column of a block: one a row, so that each list is as long
@@ -171,15 +172,33 @@ impl Nulls<'_> {
 
 /// Cells of a column, one at a time.
 #[derive(Clone, Copy, Debug)]
-pub struct Cells<'a> {
-    pub(crate) batch: &'a Batch,
+pub struct Cells<'a>(pub(crate) CellsOf<'a>);
+
+/// Where cells are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum CellsOf<'a> {
+    Batch(&'a Batch),
+    Mixed(Mixed<'a>),
 }
 
 impl<'a> Cells<'a> {
     /// The cell of a row, counted from 0; [`Cell::Null`] past the last.
     #[must_use]
     pub fn get(&self, at: usize) -> Cell<'a> {
-        self.batch.cell(at)
+        match self.0 {
+            CellsOf::Batch(batch) => batch.cell(at),
+            CellsOf::Mixed(mixed) => mixed.cell(at),
+        }
+    }
+
+    /// The JSON text of a cell of JSON Lines that is [`Cell::Opaque`]: an
+    /// object or a list as it is written.
+    #[must_use]
+    pub fn json(&self, at: usize) -> Option<&'a str> {
+        match self.0 {
+            CellsOf::Batch(_) => None,
+            CellsOf::Mixed(mixed) => mixed.json(at),
+        }
     }
 }
 

@@ -99,4 +99,6 @@ fn fields(count: usize) -> String {
 #[cfg(test)]
 mod differential;
 #[cfg(test)]
+mod spectrum;
+#[cfg(test)]
 mod tests;

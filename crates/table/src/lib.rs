@@ -1,4 +1,4 @@
-//! Tables: rows out of CSV and Parquet, a block at a time over several
+//! Tables: rows out of CSV, JSON Lines and Parquet, a block at a time over several
 //! threads, in bounded memory.
 //!
 //! ```
@@ -33,6 +33,7 @@ mod cell;
 mod column;
 mod csv;
 mod digest;
+mod json;
 mod kind;
 mod line_end;
 mod parquet;
@@ -51,7 +52,7 @@ pub use column::{Cells, Column, Nulls, Texts};
 pub use parquet::GroupStatistics;
 
 pub use shape::{Ends, Irregular, LineEnds, PLACES, Shape, Spot};
-pub use table::{CsvOptions, Dialect, Table};
+pub use table::{CsvOptions, Dialect, Table, Typing};
 pub use wanted::{Scan, Wanted};
 
 /// Longest cell, in bytes.

@@ -30,7 +30,7 @@ pub use statistics::GroupStatistics;
 use crate::block::Block;
 use crate::kind::Kind;
 use crate::source::{RandomAccess, Source};
-use crate::wanted::Wanted;
+use crate::wanted::{Scan, Wanted};
 use crate::workers::{self, Stop};
 
 /// A Parquet file whose footer is read.
@@ -110,13 +110,13 @@ impl Parquet {
     }
 
     /// Shows every block of rows, by several threads that take one row group
-    /// after the other, and says how many rows there are.
+    /// after the other.
     pub(crate) fn scan_blocks<S: Send>(
         &self,
         wanted: &Wanted,
         make: &(dyn Fn() -> S + Sync),
         each: &(dyn Fn(&mut S, &Block) -> Result<(), Fault> + Sync),
-    ) -> Result<(u64, Vec<S>), Fault> {
+    ) -> Result<(Scan, Vec<S>), Fault> {
         let (mut starts, mut rows) = (Vec::new(), 0);
         for group in self.reader.metadata().row_groups() {
             starts.push(rows);
@@ -143,7 +143,11 @@ impl Parquet {
             }
             Ok(state)
         };
-        Ok((rows, workers::run(threads, &work)?))
+        let scan = Scan {
+            rows,
+            ..Scan::default()
+        };
+        Ok((scan, workers::run(threads, &work)?))
     }
 
     fn scan_group(

@@ -106,7 +106,7 @@ impl Source {
     fn drain(name: &str, pipe: &mut dyn Read, most: u64) -> Result<Self, Fault> {
         let unreadable = |error: io::Error| Fault::io("read", Path::new(name), &error);
         let mut bytes = Vec::new();
-        let read = pipe.by_ref().take(most + 1).read_to_end(&mut bytes);
+        let read = Read::take(&mut *pipe, most + 1).read_to_end(&mut bytes);
         read.map_err(unreadable)?;
         if bytes.len() as u64 <= most {
             return Ok(Self::memory(name, bytes));
@@ -194,13 +194,12 @@ impl Source {
     /// is unpacked again: this is for the head, and for faults.
     pub(crate) fn piece(&self, byte: u64, count: u64) -> io::Result<Vec<u8>> {
         let mut piece = Vec::new();
-        let mut content = match self.packing {
-            None => self.file_from(byte)?,
-            Some(_) => {
-                let mut content = self.stream()?;
-                io::copy(&mut content.by_ref().take(byte), &mut io::sink())?;
-                content
-            }
+        let mut content = if self.packing.is_none() {
+            self.file_from(byte)?
+        } else {
+            let mut content = self.stream()?;
+            io::copy(&mut content.by_ref().take(byte), &mut io::sink())?;
+            content
         };
         content.by_ref().take(count).read_to_end(&mut piece)?;
         Ok(piece)
@@ -233,10 +232,7 @@ pub(crate) enum RandomAccess {
 
 /// Reads until a buffer is full or there is no more, and says how much there
 /// was; with an error, how much came before it.
-pub(crate) fn fill(
-    input: &mut dyn Read,
-    buffer: &mut [u8],
-) -> Result<usize, (usize, io::Error)> {
+pub(crate) fn fill(input: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, (usize, io::Error)> {
     let mut count = 0;
     while count < buffer.len() {
         match input.read(&mut buffer[count..]) {

@@ -7,6 +7,7 @@ use verdict::{Fault, Subject};
 
 use crate::block::Block;
 use crate::csv::Csv;
+use crate::json::Json;
 use crate::parquet::{GroupStatistics, Parquet};
 use crate::source::Source;
 use crate::wanted::{Scan, Wanted};
@@ -38,6 +39,21 @@ pub struct Dialect {
     pub sniffed: bool,
 }
 
+/// What cells say of their own type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typing {
+    /// Nothing: every cell is a text, and what it means is the reader's
+    /// business (CSV).
+    Texts,
+    /// Texts, numbers, yes and no; days and times are texts (JSON Lines).
+    /// There is but one kind of number: whole ones come as
+    /// [`Cell::Number`](crate::Cell::Number) where they stand among others,
+    /// unless that would change them.
+    Json,
+    /// All (Parquet).
+    Types,
+}
+
 /// A table in any of the formats.
 pub struct Table {
     source: Source,
@@ -46,45 +62,58 @@ pub struct Table {
 
 enum Format {
     Csv(Box<Csv>),
+    Json(Box<Json>),
     Parquet(Parquet),
 }
 
 /// The first bytes of files that are no tables, and what is to be done.
-const OTHERS: [(&[u8], &str, &str); 6] = [
-    (
-        b"\x1f\x8b",
-        "compressed with gzip",
-        "unpack it first, for example with `gunzip`",
-    ),
-    (
-        b"\x28\xb5\x2f\xfd",
-        "compressed with Zstandard",
-        "unpack it first, for example with `unzstd`",
-    ),
+const OTHERS: [(&[u8], &str, &str); 9] = [
     (
         b"PK\x03\x04",
         "a ZIP archive or an Excel workbook",
         "unpack it, or save the sheet as CSV",
     ),
+    (
+        b"BZh",
+        "compressed with bzip2",
+        "unpack it first, for example with `bunzip2`",
+    ),
+    (
+        b"\xfd7zXZ\0",
+        "compressed with xz",
+        "unpack it first, for example with `unxz`",
+    ),
+    (
+        b"\x04\x22\x4d\x18",
+        "compressed with LZ4",
+        "unpack it first, for example with `unlz4`",
+    ),
+    (b"PAR1", "a Parquet file", "name it `.parquet`"),
     (b"ARROW1", "an Arrow (Feather) file", "save it as Parquet"),
     (
-        b"\xff\xfe",
-        "UTF-16 text",
-        "convert it, for example with `iconv -f UTF-16 -t UTF-8`",
+        b"\xff\xff\xff\xff",
+        "no text, but perhaps an Arrow stream",
+        "if it is one, save it as Parquet",
     ),
-    (
-        b"\xfe\xff",
-        "UTF-16 text",
-        "convert it, for example with `iconv -f UTF-16 -t UTF-8`",
-    ),
+    (b"\xff\xfe", "UTF-16 text", FROM_UTF16),
+    (b"\xfe\xff", "UTF-16 text", FROM_UTF16),
 ];
 
+const FROM_UTF16: &str = "convert it, for example with `iconv -f UTF-16 -t UTF-8`";
+
+/// Endings of compressed files, behind which stands that of the format.
+const PACKED: [&str; 4] = ["gz", "gzip", "zst", "zstd"];
+
 impl Table {
-    /// A file as a table; `-` is standard input. `.csv`, `.tsv`, `.parquet`
-    /// and `.pq` tell the format; without them a file that begins with `PAR1`
-    /// is Parquet and any other is CSV. The header is read here, the rows by
-    /// [`Table::scan_blocks`]. Standard input and other pipes are kept in memory and
-    /// may hold at most 64 MiB.
+    /// A file as a table; `-` is standard input. The format is told by the
+    /// name: `.csv`, `.tsv`, `.json`, `.jsonl`, `.ndjson`, `.parquet`, `.pq`.
+    /// Without these a file that begins with `PAR1` is Parquet, with `{` JSON
+    /// Lines, and any other is CSV.
+    ///
+    /// CSV and JSON Lines may be compressed with gzip or Zstandard: that is
+    /// told by the first bytes. The header is read here, the rows by
+    /// [`Table::scan_blocks`]. Standard input and other pipes are kept in
+    /// memory, and beyond 64 MiB in a temporary file.
     pub fn open(path: &Path, options: CsvOptions) -> Result<Self, Fault> {
         Self::from_source(Source::open(path)?, options)
     }
@@ -96,20 +125,19 @@ impl Table {
     }
 
     fn from_source(source: Source, options: CsvOptions) -> Result<Self, Fault> {
-        let head = source.head(8)?;
+        let head = source.head(512)?;
         if head.is_empty() {
             return Err(Fault::new(format!("{} is empty", source.name))
                 .help("even a table without rows has a header: check the step that wrote it"));
         }
-        let ending = source
-            .name
-            .rsplit_once('.')
-            .map(|(_, ending)| ending.to_lowercase());
-        let format = match ending.as_deref() {
-            Some("parquet" | "pq") => Format::Parquet(Parquet::open(&source)?),
-            Some("csv" | "tsv") => csv(&source, &head, options, ending.as_deref())?,
-            _ if head.starts_with(b"PAR1") => Format::Parquet(Parquet::open(&source)?),
-            _ => csv(&source, &head, options, None)?,
+        let ending = ending(&source.name);
+        let format = match ending.as_str() {
+            "parquet" | "pq" => parquet(&source)?,
+            "csv" | "tsv" => csv(&source, &head, options, &ending)?,
+            "json" | "jsonl" | "ndjson" => json(&source, &head, options)?,
+            _ if head.starts_with(b"PAR1") => parquet(&source)?,
+            _ if first_of_text(&head) == Some(b'{') => json(&source, &head, options)?,
+            _ => csv(&source, &head, options, &ending)?,
         };
         Ok(Self { source, format })
     }
@@ -121,11 +149,14 @@ impl Table {
     }
 
     /// The names of the columns, in the file's order. In Parquet the fields of
-    /// a group are columns of their own, named `group.field`.
+    /// a group are columns of their own, named `group.field`. In JSON Lines the
+    /// keys of the first 1,000 lines (of the first 16 MiB of them) are columns,
+    /// in order of first sight.
     #[must_use]
     pub fn columns(&self) -> &[String] {
         match &self.format {
             Format::Csv(csv) => csv.columns(),
+            Format::Json(json) => json.columns(),
             Format::Parquet(parquet) => parquet.columns(),
         }
     }
@@ -139,7 +170,17 @@ impl Table {
                 quote: csv.dialect.quote,
                 sniffed: csv.sniffed,
             }),
-            Format::Parquet(_) => None,
+            Format::Json(_) | Format::Parquet(_) => None,
+        }
+    }
+
+    /// What cells say of their own type.
+    #[must_use]
+    pub fn typing(&self) -> Typing {
+        match self.format {
+            Format::Csv(_) => Typing::Texts,
+            Format::Json(_) => Typing::Json,
+            Format::Parquet(_) => Typing::Types,
         }
     }
 
@@ -147,7 +188,7 @@ impl Table {
     /// cell is a text, and what it means is the reader's business.
     #[must_use]
     pub fn is_typed(&self) -> bool {
-        matches!(self.format, Format::Parquet(_))
+        self.typing() != Typing::Texts
     }
 
     /// The table as the subject of a verdict: its name and SHA-256.
@@ -161,7 +202,7 @@ impl Table {
     #[must_use]
     pub fn statistics(&self, column: usize) -> Option<Vec<GroupStatistics<'_>>> {
         match &self.format {
-            Format::Csv(_) => None,
+            Format::Csv(_) | Format::Json(_) => None,
             Format::Parquet(parquet) => parquet.statistics(column),
         }
     }
@@ -176,12 +217,18 @@ impl Table {
         make: &(dyn Fn() -> S + Sync),
         each: &(dyn Fn(&mut S, &Block) -> Result<(), Fault> + Sync),
     ) -> Result<(Scan, Vec<S>), Fault> {
-        let (scan, states) = match &self.format {
-            Format::Csv(csv) => csv.scan_blocks(&self.source, wanted, make, each)?,
-            Format::Parquet(parquet) => {
-                self.beside_digest(wanted, || parquet.scan_blocks(wanted, make, each))?
-            }
+        // What is compressed is no stream of the file's own bytes.
+        let beside =
+            wanted.digest && (self.typing() == Typing::Types || self.source.packing.is_some());
+        let wanted = &Wanted {
+            digest: wanted.digest && !beside,
+            ..wanted.clone()
         };
+        let (scan, states) = self.beside_digest(beside, || match &self.format {
+            Format::Csv(csv) => csv.scan_blocks(&self.source, wanted, make, each),
+            Format::Json(json) => json.scan_blocks(&self.source, wanted, make, each),
+            Format::Parquet(parquet) => parquet.scan_blocks(wanted, make, each),
+        })?;
         self.source.check_unchanged()?;
         Ok((scan, states))
     }
@@ -189,13 +236,15 @@ impl Table {
     /// Takes the digest, when it is wanted, in a thread beside those that read.
     fn beside_digest<S>(
         &self,
-        wanted: &Wanted,
-        read: impl FnOnce() -> Result<(u64, Vec<S>), Fault>,
+        wanted: bool,
+        read: impl FnOnce() -> Result<(Scan, Vec<S>), Fault>,
     ) -> Result<(Scan, Vec<S>), Fault> {
+        if !wanted {
+            return read();
+        }
         let (read, subject) = std::thread::scope(|scope| {
-            let digest = || wanted.digest.then(|| self.subject()).transpose();
-            let builder = std::thread::Builder::new();
-            let beside = builder.spawn_scoped(scope, digest);
+            let digest = || self.subject();
+            let beside = std::thread::Builder::new().spawn_scoped(scope, digest);
             let read = read();
             let subject = match beside {
                 Ok(beside) => beside
@@ -205,26 +254,69 @@ impl Table {
             };
             (read, subject)
         });
-        let (rows, states) = read?;
-        let scan = Scan {
-            rows,
-            subject: subject?,
-            ..Scan::default()
-        };
-        Ok((scan, states))
+        let (scan, states) = read?;
+        let subject = Some(subject?);
+        Ok((Scan { subject, ..scan }, states))
     }
 }
 
-fn csv(
-    source: &Source,
-    head: &[u8],
-    options: CsvOptions,
-    ending: Option<&str>,
-) -> Result<Format, Fault> {
+/// The ending of a name that tells the format, in lower case; empty when it
+/// has none.
+fn ending(name: &str) -> String {
+    let name = name.to_lowercase();
+    let name = match name.rsplit_once('.') {
+        Some((inner, ending)) if PACKED.contains(&ending) => inner,
+        _ => &name,
+    };
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.rsplit_once('.')
+        .map_or(String::new(), |(_, ending)| ending.to_owned())
+}
+
+/// The first byte that is no space.
+fn first_of_text(head: &[u8]) -> Option<u8> {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    text.trim_ascii_start().first().copied()
+}
+
+fn parquet(source: &Source) -> Result<Format, Fault> {
+    not_packed(source, "Parquet")?;
+    Ok(Format::Parquet(Parquet::open(source)?))
+}
+
+/// Fails when a file of a format that jumps about is compressed as a whole.
+fn not_packed(source: &Source, format: &str) -> Result<(), Fault> {
+    let Some(packing) = source.packing else {
+        return Ok(());
+    };
+    let (name, packing) = (&source.name, packing.name());
+    Err(
+        Fault::new(format!("{name} is compressed with {packing}, not {format}"))
+            .help(format!("unpack it: {format} files are compressed within")),
+    )
+}
+
+fn json(source: &Source, head: &[u8], options: CsvOptions) -> Result<Format, Fault> {
+    not_another(source, head, "JSON Lines")?;
+    Ok(Format::Json(Box::new(Json::open(source, options)?)))
+}
+
+/// Fails when a file of text begins as other files do.
+fn not_another(source: &Source, head: &[u8], format: &str) -> Result<(), Fault> {
+    let name = &source.name;
     if let Some((_, kind, help)) = OTHERS.iter().find(|(magic, ..)| head.starts_with(magic)) {
-        return Err(Fault::new(format!("{} is {kind}, not CSV", source.name)).help(*help));
+        return Err(Fault::new(format!("{name} is {kind}, not {format}")).help(*help));
     }
-    let usual = (ending == Some("tsv")).then_some(b'\t');
+    if head.get(257..262) == Some(b"ustar") {
+        let fault = Fault::new(format!("{name} is a tar archive, not {format}"));
+        return Err(fault.help("unpack it, and name the files that were in it"));
+    }
+    Ok(())
+}
+
+fn csv(source: &Source, head: &[u8], options: CsvOptions, ending: &str) -> Result<Format, Fault> {
+    not_another(source, head, "CSV")?;
+    let usual = (ending == "tsv").then_some(b'\t');
     let csv = Csv::open(source, options, usual)?;
     Ok(Format::Csv(Box::new(csv)))
 }
@@ -282,5 +374,94 @@ mod tests {
         let scan = scan(&table).expect("a scan");
         assert_eq!(scan.subject, Some(table.subject().expect("a digest")));
         assert_eq!((scan.rows, scan.shape), (3, Shape::default()));
+    }
+
+    fn open(name: &str, bytes: &[u8]) -> Result<Table, Fault> {
+        Table::from_bytes(name, bytes.to_vec(), CsvOptions::default())
+    }
+
+    #[test]
+    fn other_files_are_named() {
+        let message = |name: &str, bytes: &[u8]| open(name, bytes).err().expect("a fault").message;
+        assert_eq!(message("t.csv", b""), "t.csv is empty");
+        assert_eq!(
+            message("t.csv", b"PK\x03\x04"),
+            "t.csv is a ZIP archive or an Excel workbook, not CSV"
+        );
+        assert_eq!(
+            message("t.jsonl", b"BZh91"),
+            "t.jsonl is compressed with bzip2, not JSON Lines"
+        );
+        let mut tar = vec![b'x'; 512];
+        tar[257..262].copy_from_slice(b"ustar");
+        let tar = zstd::encode_all(&tar[..], 1).expect("packed");
+        assert_eq!(
+            message("t.tar.zst", &tar),
+            "t.tar.zst is a tar archive, not CSV"
+        );
+        let fault = message("t.parquet.zst", &tar);
+        assert_eq!(
+            fault,
+            "t.parquet.zst is compressed with Zstandard, not Parquet"
+        );
+    }
+
+    #[test]
+    fn the_name_or_the_first_bytes_tell_the_format() {
+        let packed = |text: &[u8]| zstd::encode_all(text, 1).expect("packed");
+        let typing = |name: &str, bytes: &[u8]| open(name, bytes).expect("a table").typing();
+        assert_eq!(typing("t.csv.zst", &packed(b"{,b\n")), Typing::Texts);
+        assert_eq!(
+            typing("t.JSONL.zst", &packed(b"x\n{\"a\":1}\n")),
+            Typing::Json
+        );
+        assert_eq!(typing("<stdin>", b"\n {\"a\":1}\n"), Typing::Json);
+        assert_eq!(typing("<stdin>", &packed(b"a;b\n1;2\n")), Typing::Texts);
+        assert_eq!(
+            open("t.tsv.gz", b"a\tb,c\n").expect("a table").columns(),
+            ["a", "b,c"]
+        );
+        assert_eq!(ending("a.csv/t"), "");
+    }
+
+    #[test]
+    fn delimiters_that_can_be_none_are_refused() {
+        for (delimiter, quote) in [
+            (b'"', None),
+            (b'\n', None),
+            (0xe9, None),
+            (b',', Some(b'\r')),
+        ] {
+            let options = CsvOptions {
+                delimiter: Some(delimiter),
+                quote,
+                ..CsvOptions::default()
+            };
+            assert!(Table::from_bytes("t.csv", b"a".to_vec(), options).is_err());
+        }
+    }
+
+    /// Compressed and not, by one thread and by several: rows, shape and the
+    /// digest of the file as it is.
+    #[test]
+    fn packed_tables_are_as_others() {
+        let text = "a,b\n".to_owned() + &"1,\"x\ny\"\n2,3,4\n".repeat(50_000);
+        let plain = open("t.csv", text.as_bytes()).expect("a table");
+        let bytes = zstd::encode_all(text.as_bytes(), 1).expect("packed");
+        let packed = open("t.csv.zst", &bytes).expect("a table");
+        let (plain, seen) = (
+            scan(&plain).expect("a scan"),
+            scan(&packed).expect("a scan"),
+        );
+        assert_eq!((plain.rows, &plain.shape), (seen.rows, &seen.shape));
+        assert_eq!(seen.subject, Some(packed.subject().expect("a digest")));
+        let cut = open("t.csv.zst", &bytes[..bytes.len() - 9]).expect("a table");
+        let fault = scan(&cut).expect_err("a fault");
+        assert!(
+            fault
+                .message
+                .starts_with("t.csv.zst: the Zstandard file is cut off behind byte ")
+        );
+        assert!(fault.place.expect("a place").line > 1);
     }
 }

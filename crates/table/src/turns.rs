@@ -53,6 +53,10 @@ pub(crate) struct Turns<P> {
 
 impl<P: Pieces> Turns<P> {
     /// A scan of pieces of so many bytes that begins at a byte of a file.
+    #[expect(
+        clippy::needless_lifetimes,
+        reason = "elided within a closure's bound it would mean any lifetime"
+    )]
     pub(crate) fn begin<'a>(
         source: &'a Source,
         wanted: &Wanted,

@@ -22,8 +22,8 @@ pub use args::{FailOn, OnInconclusive, Shared};
 pub use command::NoCommand;
 pub use config::{SECTIONS, key, layered_args, variable};
 pub use context::Context;
-pub use new_file::NewFile;
 pub use input::{Policy, read_policy, read_text, shown, toml_fault};
+pub use new_file::NewFile;
 pub use run::{command, completions, main, shared_keys};
 pub use spec::{Example, Output, SHARED_OUTPUTS, Spec};
 

@@ -40,7 +40,9 @@ impl NewFile {
     pub fn finish(self) -> Result<(), Fault> {
         let Self { path, file } = self;
         let fault = |error: std::io::Error| Fault::io("write", &path, &error);
-        let file = file.into_inner().map_err(|error| fault(error.into_error()))?;
+        let file = file
+            .into_inner()
+            .map_err(|error| fault(error.into_error()))?;
         readable(&file).map_err(fault)?;
         file.persist(&path).map_err(|error| fault(error.error))?;
         Ok(())
@@ -58,7 +60,8 @@ impl NewFile {
 #[cfg(unix)]
 fn readable(file: &NamedTempFile) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
+    file.as_file()
+        .set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
@@ -78,7 +81,9 @@ mod tests {
         file.write(b"one\n").expect("written");
         assert!(!path.exists());
         drop(file);
-        let left = std::fs::read_dir(folder.path().join("a")).expect("the folder").count();
+        let left = std::fs::read_dir(folder.path().join("a"))
+            .expect("the folder")
+            .count();
         assert_eq!(left, 0);
         NewFile::whole(&path, "two\n").expect("written");
         assert_eq!(std::fs::read_to_string(&path).expect("read"), "two\n");

@@ -61,7 +61,16 @@ pub fn command<T: Tool>() -> Command {
     let command = T::Args::augment_args(Command::new(spec.name).next_help_heading("Options"));
     let mut command = T::Command::augment_subcommands(Shared::augment_args(command));
     for own in command.get_subcommands_mut() {
-        *own = Shared::augment_args(std::mem::take(own));
+        // What is said of the options must not be said of the command.
+        let (short, long) = (own.get_about().cloned(), own.get_long_about().cloned());
+        let mut with = Shared::augment_args(std::mem::take(own));
+        if let Some(short) = short {
+            with = with.about(short);
+        }
+        *own = match long {
+            Some(long) => with.long_about(long),
+            None => with.long_about(None::<&str>),
+        };
     }
     command
         .subcommand_required(false)

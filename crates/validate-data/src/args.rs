@@ -7,9 +7,11 @@ use std::path::PathBuf;
 pub struct Args {
     /// Tables to check: files, patterns, folders; `-` is standard input
     ///
-    /// CSV (`.csv`, `.tsv`) and Parquet (`.parquet`, `.pq`); a file with
-    /// another ending is Parquet when it begins like it, else CSV. Each file
-    /// is checked by itself against the same contract.
+    /// CSV (`.csv`, `.tsv`), JSON Lines (`.jsonl`, `.ndjson`), Parquet
+    /// (`.parquet`, `.pq`) and Arrow (`.arrow`, `.feather`); the first two also
+    /// with `.gz` or `.zst`. A file with another ending is told by its first
+    /// bytes. A folder stands for the tables in it. Each file is checked by
+    /// itself against the same contract.
     #[arg(value_name = "DATA", value_delimiter = '\n')]
     pub data: Vec<PathBuf>,
 
@@ -38,7 +40,8 @@ pub struct Args {
     /// What stands between the fields of a CSV file
     ///
     /// One character, or `tab`. It goes before the contract's own `delimiter`.
-    /// Without either it is a comma, and a tab in files named `.tsv`.
+    /// Without either it is a tab in files named `.tsv`, and else whichever of
+    /// comma, semicolon, tab and `|` the first records agree on.
     #[arg(long, value_name = "CHARACTER")]
     pub delimiter: Option<String>,
 

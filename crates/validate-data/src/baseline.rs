@@ -63,7 +63,11 @@ impl Baseline {
         table: &Table,
         means: &Means<'_>,
     ) -> Result<(), Fault> {
-        let names: Vec<String> = found.broken.iter().map(|job| pass.jobs[*job].name()).collect();
+        let names: Vec<String> = found
+            .broken
+            .iter()
+            .map(|job| pass.jobs[*job].name())
+            .collect();
         let mut count = 0;
         let mut each = |sifted: &Sifted<'_>| {
             for at in 0..sifted.block.rows() {
@@ -85,7 +89,14 @@ impl Baseline {
                 .help("loosen the rules that most rows break: `mostly`, `severity = \"warning\"`")),
             }
         };
-        pass.sift(table, means, &found.broken, &found.knowledge, Whole::Cells, &mut each)
+        pass.sift(
+            table,
+            means,
+            &found.broken,
+            &found.knowledge,
+            Whole::Cells,
+            &mut each,
+        )
     }
 
     /// Takes back the breaches that are known: the checks are those of the
@@ -129,7 +140,14 @@ impl Baseline {
             recount.add(sifted, &marks);
             Ok(())
         };
-        pass.sift(table, means, &jobs, &found.knowledge, Whole::Cells, &mut each)?;
+        pass.sift(
+            table,
+            means,
+            &jobs,
+            &found.knowledge,
+            Whole::Cells,
+            &mut each,
+        )?;
         let rows = found.scan.rows - found.scan.shape.left_out;
         for (job, tally) in recount.counted() {
             let before = found.tallies[job].broken;

@@ -82,7 +82,9 @@ pub enum For {
 pub(crate) fn run(command: &Command, context: &Context) -> Result<Done, Fault> {
     match command {
         Command::Init { data, output } => {
-            let tables = data.iter().map(|path| Table::open(path, CsvOptions::default()));
+            let tables = data
+                .iter()
+                .map(|path| Table::open(path, CsvOptions::default()));
             let tables: Vec<Table> = tables.collect::<Result<_, _>>()?;
             Ok(made(init::propose(&tables)?, output.as_deref()))
         }
@@ -136,7 +138,9 @@ fn diff(
             For::Writers => &[Party::Producers],
             For::Both => &[Party::Consumers, Party::Producers],
         };
-        let breaking = parties.iter().any(|party| change.breaks(*party) == Breaking::Breaking);
+        let breaking = parties
+            .iter()
+            .any(|party| change.breaks(*party) == Breaking::Breaking);
         let word = match change.strictness {
             Strictness::Same => "the same",
             Strictness::Stricter => "stricter",
@@ -157,7 +161,10 @@ fn diff(
     if changes.is_empty() {
         checks.push(Check::pass("compatible", "both contracts ask the same"));
     }
-    let breaking = checks.iter().filter(|check| !check.outcome.is_open()).count();
+    let breaking = checks
+        .iter()
+        .filter(|check| !check.outcome.is_open())
+        .count();
     checks.extend(by_data(&old.policy, &new.policy, data, context)?);
     Ok(Judgement {
         checks,

@@ -73,7 +73,9 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
 }
 
 fn is_table(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().to_lowercase());
     let name = name.unwrap_or_default();
     let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
     let ending = name.rsplit_once('.').map(|(_, ending)| ending);
@@ -92,9 +94,18 @@ fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Fault> {
     // The folder that comes before the first sign of a pattern.
     let base: PathBuf = Path::new(text)
         .components()
-        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']))
+        .take_while(|part| {
+            !part
+                .as_os_str()
+                .to_string_lossy()
+                .contains(['*', '?', '[', '{'])
+        })
         .collect();
-    let start = if base.as_os_str().is_empty() { Path::new(".") } else { &base };
+    let start = if base.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        &base
+    };
     let found = walk(start, &|path| matcher.is_match(path))?;
     match found.is_empty() {
         false => Ok(found),
@@ -161,20 +172,36 @@ mod tests {
     fn patterns_and_folders_stand_for_their_files() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = |name: &str| folder.path().join(name);
-        for name in ["a.csv", "b/c.csv.gz", "b/_SUCCESS", "b/.hidden.csv", "b/year=2024/d.parquet", "notes.md", "we[ird.csv"] {
+        for name in [
+            "a.csv",
+            "b/c.csv.gz",
+            "b/_SUCCESS",
+            "b/.hidden.csv",
+            "b/year=2024/d.parquet",
+            "notes.md",
+            "we[ird.csv",
+        ] {
             std::fs::create_dir_all(path(name).parent().expect("a parent")).expect("made");
             std::fs::write(path(name), "a\n").expect("written");
         }
         let names = |named: &str| -> Vec<String> {
             let found = expand(&[path(named)]).expect("files");
-            let names = found.iter().map(|found| found.strip_prefix(folder.path()).expect("inside"));
+            let names = found
+                .iter()
+                .map(|found| found.strip_prefix(folder.path()).expect("inside"));
             names.map(|name| name.display().to_string()).collect()
         };
         assert_eq!(names("*.csv"), ["a.csv", "we[ird.csv"]);
-        assert_eq!(names("**/*.csv*"), ["a.csv", "b/.hidden.csv", "b/c.csv.gz", "we[ird.csv"]);
+        assert_eq!(
+            names("**/*.csv*"),
+            ["a.csv", "b/.hidden.csv", "b/c.csv.gz", "we[ird.csv"]
+        );
         assert_eq!(names("b"), ["b/c.csv.gz", "b/year=2024/d.parquet"]);
         assert_eq!(names("we[ird.csv"), ["we[ird.csv"]);
         assert!(expand(&[path("*.xls")]).is_err());
-        assert!(expand(&[path("b/year=2023")]).is_ok(), "a file that isn't there is told later");
+        assert!(
+            expand(&[path("b/year=2023")]).is_ok(),
+            "a file that isn't there is told later"
+        );
     }
 }

@@ -217,9 +217,10 @@ impl Limits {
             order(figure, other).is_some_and(|order| wanted.contains(&order))
         };
         let not = self.not.as_ref().is_some_and(|(not, _)| is(not, &[Equal]));
-        let between = self.not_between.as_ref().is_some_and(|([low, high], _)| {
-            is(low, &[Equal, Greater]) && is(high, &[Equal, Less])
-        });
+        let between = self
+            .not_between
+            .as_ref()
+            .is_some_and(|([low, high], _)| is(low, &[Equal, Greater]) && is(high, &[Equal, Less]));
         !not && !between && !self.range.is_off(figure)
     }
 
@@ -229,7 +230,11 @@ impl Limits {
         if self.range.low.is_some() || self.range.high.is_some() {
             words.push(format!("is {}", self.range.asks().1));
         }
-        words.extend(self.not.as_ref().map(|(_, shown)| format!("is not {shown}")));
+        words.extend(
+            self.not
+                .as_ref()
+                .map(|(_, shown)| format!("is not {shown}")),
+        );
         let between = self.not_between.as_ref();
         words.extend(between.map(|(_, shown)| format!("is not between {shown}")));
         words.join(" and ")

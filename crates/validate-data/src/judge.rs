@@ -11,16 +11,16 @@ use tool::{Context, Judgement, NewFile, Policy};
 use verdict::{Check, Fault, Location, Outcome};
 
 use crate::args::Args;
+use crate::baseline::Baseline;
+use crate::cache::{self, Cache, Kept};
 use crate::checks::columns::{self, Header};
 use crate::checks::row_count;
 use crate::choice::Choice;
-use crate::baseline::Baseline;
-use crate::cache::{self, Cache, Kept};
 use crate::history::History;
 use crate::pass::{Binding, Found, Means, Pass, Sifted, Whole, bind};
 use crate::plan::{self, ColumnPlan, Plan};
-use crate::words::{counted, grouped};
 use crate::quarantine::{self, Outlets};
+use crate::words::{counted, grouped};
 use crate::{data, load, shape};
 
 /// Most columns that are shown.
@@ -43,7 +43,11 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
     };
     let mut judgement = Judgement {
         configuration: vec![policy.subject()],
-        checks: since.transpose()?.into_iter().chain(loaded.gaps(args.strict)).collect(),
+        checks: since
+            .transpose()?
+            .into_iter()
+            .chain(loaded.gaps(args.strict))
+            .collect(),
         ..Judgement::default()
     };
     let mut known = Baseline::new();
@@ -54,7 +58,7 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
     };
     let (mut rows, mut breaches) = (0, 0);
     for path in &data {
-        let table = Table::open(path, run.options.clone())?;
+        let table = Table::open(path, run.options)?;
         let cache = cache.as_ref().filter(|_| !cache::is_passing(path));
         let subject = cache.map(|_| table.subject()).transpose()?;
         let kept = cache.zip(subject.as_ref());
@@ -293,7 +297,8 @@ fn check_choice(choice: &Choice, judgement: &Judgement) -> Result<(), Fault> {
 
 fn threads(args: &Args) -> usize {
     let all = || std::thread::available_parallelism().map_or(1, usize::from);
-    args.threads.map_or_else(all, |threads| usize::from(threads.get()))
+    args.threads
+        .map_or_else(all, |threads| usize::from(threads.get()))
 }
 
 /// Bytes that may be held for comparing rows.
@@ -301,8 +306,11 @@ fn memory(args: &Args) -> Result<usize, Fault> {
     match &args.memory {
         None => Ok(load::a_quarter_of_the_machine()),
         Some(text) => load::bytes(text).ok_or_else(|| {
-            Fault::new(format!("`--memory` takes a size, not `{}`", verdict::cut(text)))
-                .help("for example `500MB` or `2GiB`")
+            Fault::new(format!(
+                "`--memory` takes a size, not `{}`",
+                verdict::cut(text)
+            ))
+            .help("for example `500MB` or `2GiB`")
         }),
     }
 }
@@ -319,7 +327,11 @@ fn name_file(checks: &mut [Check], file: &str) {
 
 fn exhibit(found: Found<'_>, table: &Table) -> Option<Exhibit> {
     let rows = found.scan.rows;
-    let looked_at = found.profiles.iter().map(crate::profile::Profile::looked_at).max();
+    let looked_at = found
+        .profiles
+        .iter()
+        .map(crate::profile::Profile::looked_at)
+        .max();
     let looked_at = looked_at.unwrap_or_default();
     let sample = match looked_at < rows - found.scan.shape.left_out {
         true => format!(" (nulls of all, the rest of {})", grouped(looked_at)),
@@ -379,7 +391,14 @@ pub(crate) fn offenders(
         }
         Ok(())
     };
-    pass.sift(&table, &means, &found.broken, &found.knowledge, Whole::No, &mut each)?;
+    pass.sift(
+        &table,
+        &means,
+        &found.broken,
+        &found.knowledge,
+        Whole::No,
+        &mut each,
+    )?;
     Ok(offenders)
 }
 

@@ -66,7 +66,7 @@ const FORMATS: &str = "known are our TOML, Open Data Contract Standard, Friction
 
 /// By its ending; else by its first character.
 fn is_ours(path: &Path, text: &str) -> bool {
-    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
     match ending.as_deref().and_then(std::ffi::OsStr::to_str) {
         Some("toml") => true,
         Some("yaml" | "yml" | "json") => false,
@@ -92,18 +92,27 @@ fn one_of(
     table: Option<&str>,
     data: Option<&Path>,
 ) -> Result<ForeignTable, Fault> {
-    let names: Vec<String> = foreign.tables.iter().filter_map(|table| table.name.clone()).collect();
-    let stem = data.and_then(Path::file_stem).and_then(std::ffi::OsStr::to_str);
+    let names: Vec<String> = foreign
+        .tables
+        .iter()
+        .filter_map(|table| table.name.clone())
+        .collect();
+    let stem = data
+        .and_then(Path::file_stem)
+        .and_then(std::ffi::OsStr::to_str);
     let only = foreign.tables.len() == 1 && table.is_none();
     let meant = table.or(stem);
     let mut tables = foreign.tables.into_iter();
-    let found = tables.find(|table| only || (table.name.is_some() && table.name.as_deref() == meant));
+    let found =
+        tables.find(|table| only || (table.name.is_some() && table.name.as_deref() == meant));
     found.ok_or_else(|| match (table, names.is_empty()) {
         (_, true) => Fault::new(format!("{file}: it says nothing of any table")),
         (Some(table), _) => Fault::new(format!("{file}: it knows no table `{}`", cut(table)))
             .help(format!("it has {}", crate::words::listed(&names, 10))),
-        (None, _) => Fault::new(format!("{file}: it has several tables"))
-            .help(format!("choose one by `--table`: {}", crate::words::listed(&names, 10))),
+        (None, _) => Fault::new(format!("{file}: it has several tables")).help(format!(
+            "choose one by `--table`: {}",
+            crate::words::listed(&names, 10)
+        )),
     })
 }
 
@@ -130,7 +139,9 @@ impl Loaded {
 /// without a unit.
 pub(crate) fn bytes(text: &str) -> Option<usize> {
     let text = text.trim();
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
     let unit: usize = match unit.trim().to_ascii_lowercase().as_str() {
         "" | "b" => 1,
@@ -148,11 +159,13 @@ pub(crate) fn bytes(text: &str) -> Option<usize> {
 /// A quarter of the memory of the machine, or of what the process may use
 /// where that is less; a gigabyte where nobody knows.
 pub(crate) fn a_quarter_of_the_machine() -> usize {
-    let machine = std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| {
-        let line = text.lines().find(|line| line.starts_with("MemTotal:"))?;
-        let kilobytes: usize = line.split_whitespace().nth(1)?.parse().ok()?;
-        kilobytes.checked_mul(1024)
-    });
+    let machine = std::fs::read_to_string("/proc/meminfo")
+        .ok()
+        .and_then(|text| {
+            let line = text.lines().find(|line| line.starts_with("MemTotal:"))?;
+            let kilobytes: usize = line.split_whitespace().nth(1)?.parse().ok()?;
+            kilobytes.checked_mul(1024)
+        });
     let group = std::fs::read_to_string("/sys/fs/cgroup/memory.max").ok();
     let group = group.and_then(|text| text.trim().parse().ok());
     match (machine, group) {
@@ -169,7 +182,14 @@ mod tests {
     #[test]
     fn sizes() {
         let shown = ["500MB", "2 GiB", "10", "1k", "2 apples", ""].map(bytes);
-        let meant = [Some(500_000_000), Some(2 << 30), Some(10), Some(1000), None, None];
+        let meant = [
+            Some(500_000_000),
+            Some(2 << 30),
+            Some(10),
+            Some(1000),
+            None,
+            None,
+        ];
         assert_eq!(shown, meant);
     }
 }

@@ -92,20 +92,14 @@ enum Work<'p> {
         columns: Vec<usize>,
     },
     /// Each row against the keys of another table.
-    Reference {
-        columns: Vec<usize>,
-        keys: Lookup,
-    },
+    Reference { columns: Vec<usize>, keys: Lookup },
     /// How values follow one another.
     Order {
         column: usize,
         order: contract::Order,
     },
     /// No row is like another in these columns.
-    Repeats {
-        gather: usize,
-        columns: Vec<usize>,
-    },
+    Repeats { gather: usize, columns: Vec<usize> },
     /// How far each value lies from the mean, in standard deviations.
     Outliers {
         gather: usize,
@@ -126,10 +120,7 @@ enum Work<'p> {
         limits: &'p Limits,
     },
     /// A figure of the table.
-    Table {
-        gather: usize,
-        limits: Held<'p>,
-    },
+    Table { gather: usize, limits: Held<'p> },
     /// It can't be judged, and why.
     Blind(String),
 }
@@ -221,7 +212,10 @@ impl<'p> Pass<'p> {
         let (scan, workers) = table.scan_blocks(
             &wanted,
             &|| worker::Worker::new(self, means, &gathers, &known),
-            &|worker, block| worker.look(block),
+            &|worker, block| {
+                worker.look(block);
+                Ok(())
+            },
         )?;
         let mut merged = finish::Merged::of(self, workers, means.samples);
         merged.take(known);
@@ -254,7 +248,8 @@ impl<'p> Pass<'p> {
             let seen = self.see(block, None);
             let sight = self.sight(block, &seen);
             let mask = plan.condition.map(|condition| &*sight.masks[condition]);
-            part.add(plan, &gathers[0], block.index(), &sight.rows, mask)
+            part.add(plan, &gathers[0], block.index(), &sight.rows, mask);
+            Ok(())
         };
         let make = || gather::Part::new(plan, &gathers[0]);
         let (_, parts) = table.scan_blocks(&self.wanted(table, means), &make, &look)?;
@@ -265,7 +260,8 @@ impl<'p> Pass<'p> {
     /// Reads a table only for what is gathered: one thing.
     fn gather_only(&self, table: &Table, means: &Means<'_>) -> Result<Option<Gathered>, Fault> {
         let plan = self.gathers.first();
-        plan.map(|plan| self.once_more(plan, table, means)).transpose()
+        plan.map(|plan| self.once_more(plan, table, means))
+            .transpose()
     }
 
     fn wanted(&self, table: &Table, means: &Means<'_>) -> Wanted {

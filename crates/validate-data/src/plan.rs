@@ -18,7 +18,7 @@ mod whole;
 
 use std::ops::Range;
 
-use contract::{ColumnRules, ColumnType, Contract, ExtraColumns, Order, Spanned};
+use contract::{ColumnRules, ColumnType, Contract, ExtraColumns, Order, Permission, Spanned};
 use tool::Policy;
 use verdict::{Fault, Severity};
 
@@ -124,6 +124,7 @@ impl Source<'_> {
 /// Makes a contract ready.
 pub(crate) fn plan(policy: &Policy<Contract>) -> Result<Plan, Fault> {
     check_forbidding(policy)?;
+    check_file(policy)?;
     check_rows(policy)?;
     if let Some(count) = &policy.value.column_count {
         number_limits(policy, count.get_ref(), count.span())?;
@@ -172,6 +173,26 @@ fn check_forbidding(policy: &Policy<Contract>) -> Result<(), Fault> {
         policy.file
     ))
     .help(NAME_A_COLUMN))
+}
+
+/// Only of a byte order mark it makes sense to ask that it be there.
+fn check_file(policy: &Policy<Contract>) -> Result<(), Fault> {
+    let file = &policy.value.file;
+    let rules = [
+        &file.ragged_rows,
+        &file.stray_quotes,
+        &file.invalid_utf8,
+        &file.nul_bytes,
+        &file.unclear_header,
+        &file.blank_rows,
+    ];
+    let mut rules = rules.into_iter().flatten();
+    match rules.find(|rule| *rule.get_ref() == Permission::Require) {
+        None => Ok(()),
+        Some(rule) => Err(Fault::new("nobody asks that a fault of the file be there")
+            .at(policy.place(rule.span()))
+            .help("`\"allow\"` or `\"forbid\"` it")),
+    }
 }
 
 fn check_rows(policy: &Policy<Contract>) -> Result<(), Fault> {

@@ -167,7 +167,9 @@ impl Profile {
 
     fn distinct(&self) -> Option<String> {
         let mut texts: HashSet<u128> = HashSet::new();
-        self.pieces.iter().for_each(|piece| texts.extend(&piece.texts));
+        self.pieces
+            .iter()
+            .for_each(|piece| texts.extend(&piece.texts));
         match texts.len() {
             0 => None,
             count if count >= DISTINCT => Some(format!("{}+ distinct", grouped(DISTINCT as u64))),

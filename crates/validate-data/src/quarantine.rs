@@ -28,7 +28,7 @@ pub(crate) fn write(
     if outlets.quarantine.is_none() && outlets.keep.is_none() {
         return Ok(());
     }
-    if table.is_typed() {
+    if table.typing() == table::Typing::Types {
         let message = format!("rows of {} can't be written out", table.name());
         return Err(Fault::new(message)
             .help("`--quarantine` and `--keep` are for formats of lines: CSV and its like"));

@@ -13,6 +13,7 @@ mod when;
 mod words;
 
 use table::Cell;
+pub(crate) use table::Typing;
 
 use crate::value::Reading;
 
@@ -23,27 +24,6 @@ pub(crate) use number::{Digits, decimal};
 pub(crate) use text::TextForm;
 pub(crate) use when::When;
 pub(crate) use words::Words;
-
-/// Which types the cells of a table carry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Typing {
-    /// None: every cell is a text, and what it means is ours to say (CSV).
-    Texts,
-    /// Those of JSON, which has no dates, times and decimals: they are texts.
-    Json,
-    /// All of ours (Parquet, Arrow).
-    Types,
-}
-
-impl From<bool> for Typing {
-    /// Whether cells carry their own types.
-    fn from(typed: bool) -> Self {
-        match typed {
-            true => Self::Types,
-            false => Self::Texts,
-        }
-    }
-}
 
 /// How the cells of a column of a table are read.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use table::{Block, Texts};
 
 use crate::read::Reader;
-use crate::value::moment::{date_of, Moment};
+use crate::value::moment::{Moment, date_of};
 use crate::value::{Reading, Value};
 
 /// What there is in a cell.
@@ -108,10 +108,14 @@ impl<'b> Seen<'b> {
     fn value(&self, at: usize) -> Reading<'b> {
         let value = match &self.vector {
             Vector::Texts(texts) => {
-                let text = texts.get(at).and_then(|bytes| std::str::from_utf8(bytes).ok());
+                let text = texts
+                    .get(at)
+                    .and_then(|bytes| std::str::from_utf8(bytes).ok());
                 return text.map_or(Reading::Null, |text| Reading::Value(Value::Text(text)));
             }
-            Vector::Integers(values) => values.get(at).map(|x| Value::Number(i128::from(*x).into())),
+            Vector::Integers(values) => {
+                values.get(at).map(|x| Value::Number(i128::from(*x).into()))
+            }
             Vector::Numbers(values) => values
                 .get(at)
                 .and_then(|x| crate::value::Number::new(*x))

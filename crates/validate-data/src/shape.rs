@@ -37,7 +37,12 @@ pub(crate) fn checks(
         .collect();
     let severity = policy.value.file.severity;
     let lines = [mark(policy, file, shape), ends(policy, file, shape)];
-    checks.extend(lines.into_iter().flatten().map(|check| check.severity(severity)));
+    checks.extend(
+        lines
+            .into_iter()
+            .flatten()
+            .map(|check| check.severity(severity)),
+    );
     checks.retain(|check| choice.takes(&check.id, &[], &[]));
     checks
 }
@@ -112,7 +117,9 @@ fn kinds<'a>(policy: &'a Policy<Contract>, shape: &'a Shape) -> [Kind<'a>; 7] {
 }
 
 fn check(policy: &Policy<Contract>, file: &str, kind: &Kind<'_>) -> Option<Check> {
-    let permission = kind.permission.map_or(kind.usual, |permission| *permission.get_ref());
+    let permission = kind
+        .permission
+        .map_or(kind.usual, |permission| *permission.get_ref());
     let count: u64 = kind.found.iter().map(|found| found.count).sum();
     // What is forbidden by default and not there goes without saying.
     if permission != Permission::Forbid || (count == 0 && kind.permission.is_none()) {
@@ -130,7 +137,10 @@ fn check(policy: &Policy<Contract>, file: &str, kind: &Kind<'_>) -> Option<Check
     spots.sort_by_key(|spot| spot.byte);
     let first = spots.first().map_or(0, |spot| spot.line);
     let mut check = check
-        .broken(format!("{}: first at line {first}", counted(count, kind.unit)))
+        .broken(format!(
+            "{}: first at line {first}",
+            counted(count, kind.unit)
+        ))
         .help(kind.help);
     for spot in spots.iter().take(5) {
         check = check.at(Location {
@@ -188,7 +198,10 @@ fn ends(policy: &Policy<Contract>, file: &str, shape: &Shape) -> Option<Check> {
             vec![("LF", ends.lf), ("CR", ends.cr)],
         ),
     };
-    let wrong: Vec<_> = wrong.into_iter().filter(|(_, ends)| ends.count > 0).collect();
+    let wrong: Vec<_> = wrong
+        .into_iter()
+        .filter(|(_, ends)| ends.count > 0)
+        .collect();
     let count: u64 = wrong.iter().map(|(_, ends)| ends.count).sum();
     let check = Check::pass("line-ends", title).observed(count);
     let first = wrong.iter().map(|(_, ends)| ends.first).min();

@@ -13,10 +13,10 @@ use tollgate_validate_data::{Args, ValidateData};
 use tool::{Context, Judgement, Tool};
 use verdict::Fault;
 
-mod more {
-    mod evidence;
-    mod readme;
-}
+#[path = "more/evidence.rs"]
+mod evidence;
+#[path = "more/readme.rs"]
+mod readme;
 
 fn context(now: i64) -> Context {
     Context {

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use verdict::{Fault, cut};
 
-use super::pieces::RECORD_LIMIT;
-use super::structure::{Dialect, FIELDS_LIMIT, line_ends};
 use super::careful;
+use super::pieces::RECORD_LIMIT;
 use super::place::{self, Mark};
+use super::structure::{Dialect, FIELDS_LIMIT, line_ends};
 use crate::FIELD_LIMIT;
 use crate::line_end::LineEnd;
 use crate::shape::{Shape, Spot};

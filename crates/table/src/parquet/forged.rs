@@ -150,7 +150,9 @@ impl File {
             Ok(())
         });
         let states = scanned.map(|(_, states)| states);
-        states.map(|states| states.concat()).map_err(|fault| fault.message)
+        states
+            .map(|states| states.concat())
+            .map_err(|fault| fault.message)
     }
 }
 

@@ -5,7 +5,6 @@ use ::parquet::schema::types::Type;
 
 use crate::kind::Kind;
 
-
 /// A list or map that leaves are in.
 #[derive(PartialEq, Eq)]
 pub(super) struct List {

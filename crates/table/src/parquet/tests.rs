@@ -115,7 +115,11 @@ fn rows_are_numbered_over_row_groups() {
     let table = open(fixture("types.parquet")).expect("a table");
     let scanned = table.scan_blocks(&Wanted::all(1), &Vec::new, &|seen, block| {
         for at in 0..block.rows() {
-            seen.push((block.number(at), block.line(at), block.cell(99, at) == Cell::Null));
+            seen.push((
+                block.number(at),
+                block.line(at),
+                block.cell(99, at) == Cell::Null,
+            ));
         }
         Ok(())
     });

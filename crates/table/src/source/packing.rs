@@ -93,9 +93,7 @@ impl Broken {
     pub(super) fn help(&self) -> &'static str {
         match self.window {
             true => "compress it again with a window of at most 128 MiB, without `--long`",
-            false => {
-                "write or download it again, and check that the step that does so succeeds"
-            }
+            false => "write or download it again, and check that the step that does so succeeds",
         }
     }
 }

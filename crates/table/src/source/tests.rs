@@ -58,7 +58,10 @@ fn packed_files_that_are_cut_off_or_broken_say_so() {
         wrong[20] ^= 0xff;
         let source = Source::memory("t", wrong);
         let fault = source.unreadable(&content(&source).expect_err("an error"));
-        assert!(fault.message.contains(" file is broken behind byte "), "{fault}");
+        assert!(
+            fault.message.contains(" file is broken behind byte "),
+            "{fault}"
+        );
         let more = [&whole[..], b"and what does not belong to it"].concat();
         assert!(content(&Source::memory("t", more)).is_err());
     }

@@ -87,7 +87,14 @@ impl CellRule for AllowedValues {
             count if count <= NAMED => format!("one of {}", listed(shown, NAMED)),
             count => format!("one of {count} values"),
         };
-        ("is", if self.allowed { what } else { format!("not {what}") })
+        (
+            "is",
+            if self.allowed {
+                what
+            } else {
+                format!("not {what}")
+            },
+        )
     }
 
     fn breaks(&self, seen: &Reading<'_>) -> bool {

@@ -46,22 +46,29 @@ fn count(policy: &Policy<Contract>, header: &Header<'_>) -> Option<Check> {
 }
 
 /// The check of the columns' order: those that both have.
-fn order(
-    policy: &Policy<Contract>,
-    plans: &[ColumnPlan],
-    header: &Header<'_>,
-) -> Option<Check> {
-    let said = policy.value.ordered.as_ref().filter(|said| *said.get_ref())?;
+fn order(policy: &Policy<Contract>, plans: &[ColumnPlan], header: &Header<'_>) -> Option<Check> {
+    let said = policy
+        .value
+        .ordered
+        .as_ref()
+        .filter(|said| *said.get_ref())?;
     let asked = plans.iter().map(|plan| &plan.name);
     let asked: Vec<&String> = asked.filter(|name| header.columns.contains(name)).collect();
     let names: std::collections::HashSet<&String> = asked.iter().copied().collect();
     let found = header.columns.iter().filter(|name| names.contains(name));
-    let off = asked.iter().zip(found).find(|(asked, found)| **asked != *found);
+    let off = asked
+        .iter()
+        .zip(found)
+        .find(|(asked, found)| **asked != *found);
     let check = Check::pass("column-order", "the columns come in the contract's order");
     Some(match off {
         None => check,
         Some((asked, found)) => check
-            .broken(format!("`{}` comes where `{}` is asked for", cut(found), cut(asked)))
+            .broken(format!(
+                "`{}` comes where `{}` is asked for",
+                cut(found),
+                cut(asked)
+            ))
             .at(header.place.clone())
             .at(policy.location(said.span())),
     })
@@ -122,11 +129,7 @@ fn absent_help(name: &str, columns: &[String]) -> String {
 }
 
 /// The check of columns that the contract does not name. None: it may.
-fn extra(
-    policy: &Policy<Contract>,
-    plans: &[ColumnPlan],
-    header: &Header<'_>,
-) -> Option<Check> {
+fn extra(policy: &Policy<Contract>, plans: &[ColumnPlan], header: &Header<'_>) -> Option<Check> {
     if policy.value.extra_columns == ExtraColumns::Allow {
         return None;
     }

@@ -46,9 +46,7 @@ impl CellRule for Length {
 
     fn breaks(&self, seen: &Reading<'_>) -> bool {
         match seen {
-            Reading::Value(Value::Text(text)) => {
-                self.is_off(text.as_bytes())
-            }
+            Reading::Value(Value::Text(text)) => self.is_off(text.as_bytes()),
             Reading::Value(_) => true,
             _ => false,
         }

@@ -47,7 +47,11 @@ mod tests {
     fn fractions_are_decimal() {
         let of = |of: f64, x: f64| {
             let number = |x| Number::new(x).expect("finite");
-            Multiple { of: number(of), shown: String::new() }.holds(number(x))
+            Multiple {
+                of: number(of),
+                shown: String::new(),
+            }
+            .holds(number(x))
         };
         assert!(of(0.1, 0.3) && of(0.01, 19.99) && of(2.0, -4.0) && of(5.0, 0.0));
         assert!(!of(0.1, 0.35) && !of(2.0, 3.0));

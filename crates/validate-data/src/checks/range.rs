@@ -53,14 +53,20 @@ impl Range {
 
     /// The bounds as two whole numbers, both within the range.
     pub(crate) fn integers(&self) -> Option<(i64, i64)> {
-        let low = self.low.as_ref().map_or(Some(i128::from(i64::MIN)), |end| {
-            let least = least_whole(&end.at)?;
-            Some(least + i128::from(!end.closed && is_whole(&end.at)))
-        })?;
-        let high = self.high.as_ref().map_or(Some(i128::from(i64::MAX)), |end| {
-            let greatest = greatest_whole(&end.at)?;
-            Some(greatest - i128::from(!end.closed && is_whole(&end.at)))
-        })?;
+        let low = self
+            .low
+            .as_ref()
+            .map_or(Some(i128::from(i64::MIN)), |end| {
+                let least = least_whole(&end.at)?;
+                Some(least + i128::from(!end.closed && is_whole(&end.at)))
+            })?;
+        let high = self
+            .high
+            .as_ref()
+            .map_or(Some(i128::from(i64::MAX)), |end| {
+                let greatest = greatest_whole(&end.at)?;
+                Some(greatest - i128::from(!end.closed && is_whole(&end.at)))
+            })?;
         let within = |x: i128| x.clamp(i128::from(i64::MIN), i128::from(i64::MAX));
         // An empty range stays empty.
         (low <= high && low <= i128::from(i64::MAX) && high >= i128::from(i64::MIN))
@@ -90,14 +96,20 @@ impl Range {
             Value::Moment(moment) => Some(moment.nanoseconds()),
             _ => None,
         };
-        let low = self.low.as_ref().map_or(Some(i128::from(i64::MIN)), |end| {
-            let at = nanoseconds(end)? + i128::from(!end.closed);
-            Some(at.div_euclid(1000) + i128::from(at.rem_euclid(1000) > 0))
-        })?;
-        let high = self.high.as_ref().map_or(Some(i128::from(i64::MAX)), |end| {
-            let at = nanoseconds(end)? - i128::from(!end.closed);
-            Some(at.div_euclid(1000))
-        })?;
+        let low = self
+            .low
+            .as_ref()
+            .map_or(Some(i128::from(i64::MIN)), |end| {
+                let at = nanoseconds(end)? + i128::from(!end.closed);
+                Some(at.div_euclid(1000) + i128::from(at.rem_euclid(1000) > 0))
+            })?;
+        let high = self
+            .high
+            .as_ref()
+            .map_or(Some(i128::from(i64::MAX)), |end| {
+                let at = nanoseconds(end)? - i128::from(!end.closed);
+                Some(at.div_euclid(1000))
+            })?;
         Some((i64::try_from(low).ok()?, i64::try_from(high).ok()?))
     }
 }
@@ -148,7 +160,9 @@ fn outside<T: PartialOrd + Copy>(
     broken: &mut [bool],
 ) {
     for ((value, state), broken) in values.iter().zip(states).zip(broken) {
-        *broken |= (*value < low || *value > high) & (*state == State::Value);
+        // Without a jump, so that it is done for many at once.
+        let off = u8::from(*value < low) | u8::from(*value > high);
+        *broken |= off & u8::from(*state == State::Value) != 0;
     }
 }
 
@@ -213,7 +227,11 @@ impl CellRule for Range {
         };
         let relation = |end: &End, word: &str| match end.closed {
             true => format!("{word} {}", end.shown),
-            false => format!("not {} {}", if word == "below" { "above" } else { "below" }, end.shown),
+            false => format!(
+                "not {} {}",
+                if word == "below" { "above" } else { "below" },
+                end.shown
+            ),
         };
         match self.side(value) {
             Side::Below => self.low.as_ref().map(|low| relation(low, "below")),
@@ -228,26 +246,39 @@ mod tests {
     use super::*;
     use crate::value::Number;
 
-    fn end(x: f64, closed: bool) -> Option<End> {
-        Some(End {
+    fn end(x: f64, closed: bool) -> End {
+        End {
             at: Value::Number(Number::new(x).expect("finite")),
             closed,
             shown: x.to_string(),
-        })
+        }
     }
 
     fn breaks(rule: &Range, x: f64) -> bool {
-        rule.breaks(&Reading::Value(Value::Number(Number::new(x).expect("finite"))))
+        rule.breaks(&Reading::Value(Value::Number(
+            Number::new(x).expect("finite"),
+        )))
     }
 
     #[test]
     fn open_and_closed_ends() {
-        let rule = Range { low: end(0.0, false), high: end(10.0, true) };
-        assert!(breaks(&rule, 0.0) && !breaks(&rule, 0.1) && !breaks(&rule, 10.0) && breaks(&rule, 10.1));
+        let rule = Range {
+            low: Some(end(0.0, false)),
+            high: Some(end(10.0, true)),
+        };
+        assert!(
+            breaks(&rule, 0.0)
+                && !breaks(&rule, 0.1)
+                && !breaks(&rule, 10.0)
+                && breaks(&rule, 10.1)
+        );
         assert_eq!(rule.asks().1, "above 0 and at most 10");
         assert_eq!(rule.integers(), Some((1, 10)));
         assert_eq!(rule.numbers(), Some((f64::from_bits(1), 10.0)));
-        let halves = Range { low: end(0.5, false), high: end(9.5, false) };
+        let halves = Range {
+            low: Some(end(0.5, false)),
+            high: Some(end(9.5, false)),
+        };
         assert_eq!(halves.integers(), Some((1, 9)));
     }
 }

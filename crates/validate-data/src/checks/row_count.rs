@@ -3,8 +3,8 @@
 use tool::Policy;
 use verdict::{Check, Location};
 
-use contract::Contract;
 use crate::words::{counted, grouped};
+use contract::Contract;
 
 /// The check of a table's rows. None: the contract asks nothing that
 /// not every table has, and says so where there are no rows.

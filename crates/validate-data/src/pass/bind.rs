@@ -72,8 +72,13 @@ impl<'p, 't> Binder<'p, 't> {
             let plan = plans.iter().find(|plan| plan.name == *name);
             plan.map_or(Kind::Any, |plan| kind_of(&plan.form))
         };
-        let there = table.columns().iter().map(|name| (name.clone(), kind(name)));
-        let absent = plans.iter().filter(|plan| !table.columns().contains(&plan.name));
+        let there = table
+            .columns()
+            .iter()
+            .map(|name| (name.clone(), kind(name)));
+        let absent = plans
+            .iter()
+            .filter(|plan| !table.columns().contains(&plan.name));
         let absent = absent.map(|plan| (plan.name.clone(), kind_of(&plan.form)));
         Self {
             binding,
@@ -91,7 +96,10 @@ impl<'p, 't> Binder<'p, 't> {
     }
 
     fn table_column(&self, name: &str) -> Option<usize> {
-        self.table.columns().iter().position(|column| column == name)
+        self.table
+            .columns()
+            .iter()
+            .position(|column| column == name)
     }
 
     /// A column of the table as one of the pass.
@@ -107,7 +115,7 @@ impl<'p, 't> Binder<'p, 't> {
             index,
             reader: Reader {
                 form,
-                typing: self.table.is_typed().into(),
+                typing: self.table.typing(),
             },
             sensitive: plan.is_some_and(|plan| plan.sensitive),
             named: plan.is_some(),
@@ -284,7 +292,6 @@ impl<'p, 't> Binder<'p, 't> {
 
     /// An expression, and the pass's columns that it looks at. The inner
     /// error: which column is absent.
-    #[expect(clippy::type_complexity, reason = "the one place where both can happen")]
     fn expression(
         &mut self,
         text: &Spanned<String>,
@@ -298,8 +305,8 @@ impl<'p, 't> Binder<'p, 't> {
 
     fn aggregate(&mut self, text: &Spanned<String>) -> Result<Result<Aggregate, String>, Fault> {
         let scope = Scope::new(&self.scope, self.binding.now);
-        let aggregate = Aggregate::parse(text.get_ref(), &scope)
-            .map_err(|wrong| self.wrong(text, wrong))?;
+        let aggregate =
+            Aggregate::parse(text.get_ref(), &scope).map_err(|wrong| self.wrong(text, wrong))?;
         let columns = aggregate.columns().to_vec();
         Ok(self.all_used(&columns).map(|_| aggregate))
     }
@@ -313,7 +320,9 @@ impl<'p, 't> Binder<'p, 't> {
             let mut plans = self.binding.plan.columns.iter();
             plans.any(|plan| plan.optional && plan.name == name(column))
         };
-        let absent = columns.iter().find(|column| **column >= there && !optional(**column));
+        let absent = columns
+            .iter()
+            .find(|column| **column >= there && !optional(**column));
         if let Some(absent) = absent {
             return Err(format!("column `{}` is absent", cut(name(*absent))));
         }
@@ -334,13 +343,13 @@ impl<'p, 't> Binder<'p, 't> {
 
     /// Columns by name. The inner error: which is absent, though the contract
     /// has it; the outer one: that nobody knows it.
-    fn named(
-        &mut self,
-        names: &[Spanned<String>],
-    ) -> Result<Result<Vec<usize>, String>, Fault> {
+    fn named(&mut self, names: &[Spanned<String>]) -> Result<Result<Vec<usize>, String>, Fault> {
         let mut columns = Vec::new();
         for name in names {
-            let known = self.scope.iter().position(|(known, _)| known == name.get_ref());
+            let known = self
+                .scope
+                .iter()
+                .position(|(known, _)| known == name.get_ref());
             let Some(column) = known else {
                 return Err(self.unknown(name));
             };
@@ -408,7 +417,12 @@ impl<'p, 't> Binder<'p, 't> {
         };
         for (name, column) in names.iter().zip(columns) {
             let target = name.get_ref().as_str();
-            if self.pass.jobs.iter().any(|job| job.lets_no_null_pass(target)) {
+            if self
+                .pass
+                .jobs
+                .iter()
+                .any(|job| job.lets_no_null_pass(target))
+            {
                 continue;
             }
             self.push(Job {
@@ -434,12 +448,13 @@ impl<'p, 't> Binder<'p, 't> {
         condition: Option<usize>,
     ) -> Result<Result<Work<'p>, String>, Fault> {
         Ok(match &rule.asks {
-            TableAsks::Expression(text) => self
-                .expression(text)?
-                .map(|(expression, columns)| Work::Expression {
-                    expression,
-                    columns,
-                }),
+            TableAsks::Expression(text) => {
+                self.expression(text)?
+                    .map(|(expression, columns)| Work::Expression {
+                        expression,
+                        columns,
+                    })
+            }
             TableAsks::Unique(names, _) | TableAsks::PrimaryKey(names) => {
                 let nulls = match rule.asks {
                     TableAsks::Unique(_, true) => Nulls::Alike,
@@ -466,11 +481,15 @@ impl<'p, 't> Binder<'p, 't> {
                 }),
             },
             TableAsks::Depends(dependency) => {
-                match (self.named(&dependency.columns)?, self.named(&dependency.determine)?) {
+                match (
+                    self.named(&dependency.columns)?,
+                    self.named(&dependency.determine)?,
+                ) {
                     (Err(blind), _) | (_, Err(blind)) => Err(blind),
                     (Ok(columns), Ok(determine)) => {
                         let both = [&columns[..], &determine[..]].concat();
-                        let one = self.gather(columns.clone(), condition, What::Keys(Nulls::Passed));
+                        let one =
+                            self.gather(columns.clone(), condition, What::Keys(Nulls::Passed));
                         let both = self.gather(both, condition, What::Determined(columns.len()));
                         Ok(Work::Depends {
                             gathers: [one, both],
@@ -488,7 +507,11 @@ impl<'p, 't> Binder<'p, 't> {
             }
             TableAsks::Aggregate(text, limits) => {
                 self.aggregate(text)?.map(|aggregate| Work::Table {
-                    gather: self.gather(Vec::new(), condition, What::Aggregate(Box::new(aggregate))),
+                    gather: self.gather(
+                        Vec::new(),
+                        condition,
+                        What::Aggregate(Box::new(aggregate)),
+                    ),
                     limits: Held::Limits(limits),
                 })
             }
@@ -549,9 +572,10 @@ fn table_words(asks: &TableAsks) -> (Option<String>, String) {
             let text = cut(text.get_ref());
             (Some(text.clone()), format!("no row contradicts {text}"))
         }
-        TableAsks::Unique(names, _) => {
-            (Some(list(names)), format!("no two rows are alike in {}", list(names)))
-        }
+        TableAsks::Unique(names, _) => (
+            Some(list(names)),
+            format!("no two rows are alike in {}", list(names)),
+        ),
         TableAsks::PrimaryKey(names) => (
             Some(list(names)),
             format!("{} tells the rows apart", list(names)),
@@ -577,9 +601,15 @@ fn table_words(asks: &TableAsks) -> (Option<String>, String) {
         }
         TableAsks::Equals(text, equals) => {
             let text = cut(text.get_ref());
-            let other = equals.aggregate.as_ref().map_or(text.clone(), |other| cut(other.get_ref()));
+            let other = equals
+                .aggregate
+                .as_ref()
+                .map_or(text.clone(), |other| cut(other.get_ref()));
             let file = cut(equals.file.get_ref());
-            (Some(text.clone()), format!("{text} equals {other} of {file}"))
+            (
+                Some(text.clone()),
+                format!("{text} equals {other} of {file}"),
+            )
         }
     }
 }

@@ -10,8 +10,8 @@ use verdict::{Check, Fault, Location};
 
 use super::gather::{self, Gather, Gathered, Part, gathered};
 use super::keys::{Nulls, key_of};
-use super::proof::Known;
 use super::probe::{self, Probe, Repeated, Test, z_score};
+use super::proof::Known;
 use super::tally::Tally;
 use super::worker::Worker;
 use super::{Found, Held, Job, Means, Pass, Work, order};
@@ -41,7 +41,7 @@ pub(super) fn finish<'p>(
                 None => pass.once_more(plan, table, means)?,
                 Some(_) => gathered(plan, gather, parts, means.threads)?,
             };
-            Ok(gathered.as_quantiles(&asked_levels(pass, at)))
+            Ok(gathered.into_quantiles(&asked_levels(pass, at)))
         })
         .collect::<Result<_, Fault>>()?;
     let mut sums = Sums {
@@ -66,7 +66,11 @@ pub(super) fn finish<'p>(
     let mut found = Found {
         breaches: 0,
         checks: Vec::new(),
-        profiles: merged.profiles.into_iter().filter(|profile| profile.named).collect(),
+        profiles: merged
+            .profiles
+            .into_iter()
+            .filter(|profile| profile.named)
+            .collect(),
         broken: Vec::new(),
         knowledge,
         tallies: merged.tallies.clone(),
@@ -256,7 +260,13 @@ impl<'p> Sums<'_, 'p> {
                 figure,
                 limits,
                 column,
-            } => self.figure(check, *gather, figure, limits, self.pass.columns[*column].sensitive),
+            } => self.figure(
+                check,
+                *gather,
+                figure,
+                limits,
+                self.pass.columns[*column].sensitive,
+            ),
             Work::Table { gather, limits } => self.of_table(check, *gather, limits),
             _ => counted_rows(check, job, tally, &self.evidence()),
         };
@@ -281,7 +291,9 @@ impl<'p> Sums<'_, 'p> {
     ) -> Check {
         let nothing = "there is no value to take it of";
         match (figure, &self.gathers[gather]) {
-            (Figure::Required(_, shown), Gathered::Required(found)) => required(check, shown, found),
+            (Figure::Required(_, shown), Gathered::Required(found)) => {
+                required(check, shown, found)
+            }
             (Figure::MostCommon(wanted), Gathered::Keys(distinct)) => {
                 let values = wanted.values.iter();
                 let keys = values.filter_map(|owned| key_of(&owned.value()));
@@ -300,45 +312,10 @@ impl<'p> Sums<'_, 'p> {
                 None => check.undecided(nothing),
                 Some((_, latest)) => self.age(check, &latest.value(), limits),
             },
-            (_, gathered) => match self.value_of(figure, gathered) {
+            (_, gathered) => match value_of(figure, gathered) {
                 None => check.undecided(nothing),
                 Some(value) => held(check, &value.value(), limits, sensitive),
             },
-        }
-    }
-
-    /// A figure's value; none where it is not defined.
-    fn value_of(&self, figure: &Figure, gathered: &Gathered) -> Option<Owned> {
-        let number = |x: Option<f64>| Some(Owned::Other(Value::Number(Number::new(x?)?)));
-        let count = |x: u64| Some(Owned::Other(Value::Number(i128::from(x).into())));
-        match (figure, gathered) {
-            (Figure::Least, Gathered::Extremes(extremes)) => extremes.as_ref().map(|x| x.0.clone()),
-            (Figure::Greatest, Gathered::Extremes(extremes)) => {
-                extremes.as_ref().map(|x| x.1.clone())
-            }
-            (Figure::Sum, Gathered::Moments(moments, whole)) if moments.count() > 0 => match whole {
-                Some(sum) => Some(Owned::Other(Value::Number((*sum).into()))),
-                None => number(moments.sum()),
-            },
-            (Figure::Mean, Gathered::Moments(moments, _)) => number(moments.mean()),
-            (Figure::Variance, Gathered::Moments(moments, _)) => number(moments.variance()),
-            (Figure::StandardDeviation, Gathered::Moments(moments, _)) => {
-                number(moments.standard_deviation())
-            }
-            (Figure::Skewness, Gathered::Moments(moments, _)) => number(moments.skewness()),
-            (Figure::Kurtosis, Gathered::Moments(moments, _)) => number(moments.kurtosis()),
-            (_, Gathered::Quantiles(found)) => {
-                let (level, method) = level_of(figure)?;
-                let mut found = found.iter();
-                number(found.find(|x| x.0.total_cmp(&level).is_eq() && x.1 == method).map(|x| x.2))
-            }
-            (Figure::Distinct, Gathered::Keys(distinct)) => count(distinct.distinct),
-            (Figure::Distinct, Gathered::WholeKeys(distinct)) => count(distinct.distinct),
-            (Figure::DistinctFraction, Gathered::Keys(distinct)) => number(fraction(distinct)),
-            (Figure::DistinctFraction, Gathered::WholeKeys(distinct)) => number(fraction(distinct)),
-            (Figure::Entropy, Gathered::Keys(distinct)) => number(entropy(distinct)),
-            (Figure::Entropy, Gathered::WholeKeys(distinct)) => number(entropy(distinct)),
-            _ => None,
         }
     }
 
@@ -386,7 +363,9 @@ impl<'p> Sums<'_, 'p> {
                 of,
                 tolerance,
             } => {
-                let check = check.observed(figure_json(figure)).expected(figure_json(*other));
+                let check = check
+                    .observed(figure_json(figure))
+                    .expected(figure_json(*other));
                 let off = (figure - other).abs();
                 if off <= tolerance * other.abs() {
                     return check;
@@ -493,8 +472,44 @@ fn passed(check: Check, job: &Job<'_>, tally: &Tally) -> Check {
     match (tally.blind, &job.work) {
         (0, _) => check,
         (_, Work::Repeats { .. }) => check.undecided("its values are not looked into"),
-        _ => check
-            .undecided("its values are not looked into, so nulls among them are not seen"),
+        _ => check.undecided("its values are not looked into, so nulls among them are not seen"),
+    }
+}
+
+/// A figure's value; none where it is not defined.
+fn value_of(figure: &Figure, gathered: &Gathered) -> Option<Owned> {
+    let number = |x: Option<f64>| Some(Owned::Other(Value::Number(Number::new(x?)?)));
+    let count = |x: u64| Some(Owned::Other(Value::Number(i128::from(x).into())));
+    match (figure, gathered) {
+        (Figure::Least, Gathered::Extremes(extremes)) => extremes.as_ref().map(|x| x.0.clone()),
+        (Figure::Greatest, Gathered::Extremes(extremes)) => extremes.as_ref().map(|x| x.1.clone()),
+        (Figure::Sum, Gathered::Moments(moments, whole)) if moments.count() > 0 => match whole {
+            Some(sum) => Some(Owned::Other(Value::Number((*sum).into()))),
+            None => number(moments.sum()),
+        },
+        (Figure::Mean, Gathered::Moments(moments, _)) => number(moments.mean()),
+        (Figure::Variance, Gathered::Moments(moments, _)) => number(moments.variance()),
+        (Figure::StandardDeviation, Gathered::Moments(moments, _)) => {
+            number(moments.standard_deviation())
+        }
+        (Figure::Skewness, Gathered::Moments(moments, _)) => number(moments.skewness()),
+        (Figure::Kurtosis, Gathered::Moments(moments, _)) => number(moments.kurtosis()),
+        (_, Gathered::Quantiles(found)) => {
+            let (level, method) = level_of(figure)?;
+            let mut found = found.iter();
+            number(
+                found
+                    .find(|x| x.0.total_cmp(&level).is_eq() && x.1 == method)
+                    .map(|x| x.2),
+            )
+        }
+        (Figure::Distinct, Gathered::Keys(distinct)) => count(distinct.distinct),
+        (Figure::Distinct, Gathered::WholeKeys(distinct)) => count(distinct.distinct),
+        (Figure::DistinctFraction, Gathered::Keys(distinct)) => number(fraction(distinct)),
+        (Figure::DistinctFraction, Gathered::WholeKeys(distinct)) => number(fraction(distinct)),
+        (Figure::Entropy, Gathered::Keys(distinct)) => number(entropy(distinct)),
+        (Figure::Entropy, Gathered::WholeKeys(distinct)) => number(entropy(distinct)),
+        _ => None,
     }
 }
 
@@ -537,7 +552,10 @@ fn required(check: Check, shown: &[String], found: &[bool]) -> Check {
     let check = check.observed(missing.len() as u64);
     match missing.is_empty() {
         true => check,
-        false => check.broken(format!("never there: {}", crate::words::listed(&missing, 10))),
+        false => check.broken(format!(
+            "never there: {}",
+            crate::words::listed(&missing, 10)
+        )),
     }
 }
 
@@ -551,7 +569,9 @@ fn most_common<K: distinct::Key>(
     let Some(most) = distinct.frequencies.keys().last() else {
         return check.undecided("there is no value to take it of");
     };
-    let listed = keys.filter(|key| distinct.most_common.count(*key) > 0).count();
+    let listed = keys
+        .filter(|key| distinct.most_common.count(*key) > 0)
+        .count();
     let check = check.observed(*most);
     let tied = distinct.most_common.len();
     if listed > 0 && (wanted.ties || tied == 1) {
@@ -587,7 +607,12 @@ fn fraction<K>(distinct: &Distinct<K>) -> Option<f64> {
 }
 
 fn entropy<K>(distinct: &Distinct<K>) -> Option<f64> {
-    stats::entropy(distinct.frequencies.iter().map(|(often, keys)| (*often, *keys)))
+    stats::entropy(
+        distinct
+            .frequencies
+            .iter()
+            .map(|(often, keys)| (*often, *keys)),
+    )
 }
 
 fn display(value: &Value<'_>) -> String {

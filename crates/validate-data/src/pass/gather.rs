@@ -148,7 +148,7 @@ impl Part {
         index: u64,
         rows: &BlockRows<'_>,
         mask: Option<&[bool]>,
-    ) -> Result<(), Fault> {
+    ) {
         let all = rows.seen();
         let first = plan.columns.first().map(|column| &all[*column]);
         match (self, &plan.what, first) {
@@ -200,21 +200,21 @@ impl Part {
             (Self::WholeKeys { part, runs }, _, Some(seen)) => {
                 let values = whole_values(seen, mask);
                 let Gather::WholeKeys { rising, .. } = gather else {
-                    return Ok(());
+                    return;
                 };
                 if rising.load(Relaxed) {
                     if values.windows(2).all(|pair| pair[0] < pair[1]) {
                         runs.extend(run(index, &values));
-                        return Ok(());
+                        return;
                     }
                     rising.store(false, Relaxed);
                 }
                 part.extend(values.iter().map(|x| x.cast_unsigned()));
             }
-            (Self::Required(found), What::Required(values), Some(seen)) => {
-                if found.contains(&false) {
-                    look_for(found, values, seen, mask);
-                }
+            (Self::Required(found), What::Required(values), Some(seen))
+                if found.contains(&false) =>
+            {
+                look_for(found, values, seen, mask);
             }
             (Self::Comoments(blocks), _, Some(seen)) => {
                 let other = &all[plan.columns[1]];
@@ -233,7 +233,6 @@ impl Part {
             }
             _ => {}
         }
-        Ok(())
     }
 }
 
@@ -242,7 +241,10 @@ fn keep(seen: &Seen<'_>, mask: Option<&[bool]>) -> Vec<bool> {
     let values = seen.states.iter().map(|state| *state == State::Value);
     match mask {
         None => values.collect(),
-        Some(mask) => values.zip(mask).map(|(value, keep)| value && *keep).collect(),
+        Some(mask) => values
+            .zip(mask)
+            .map(|(value, keep)| value && *keep)
+            .collect(),
     }
 }
 
@@ -371,7 +373,10 @@ fn span<T: PartialOrd + Copy>(
     seen: &Seen<'_>,
     mask: Option<&[bool]>,
 ) -> Option<(T, T)> {
-    let kept = values.iter().zip(keep(seen, mask)).filter(|(_, keep)| *keep);
+    let kept = values
+        .iter()
+        .zip(keep(seen, mask))
+        .filter(|(_, keep)| *keep);
     kept.map(|(x, _)| *x).fold(None, |span, x| {
         Some(match span {
             None => (x, x),
@@ -428,7 +433,9 @@ pub(super) fn gathered(
                 Part::Keys(part) => Some(part),
                 _ => None,
             });
-            let distinct = keys.finish(parts.collect(), threads, REMEMBERED).map_err(unspilled)?;
+            let distinct = keys
+                .finish(parts.collect(), threads, REMEMBERED)
+                .map_err(unspilled)?;
             Gathered::Keys(distinct)
         }
         (gather @ Gather::WholeKeys { .. }, _)
@@ -442,7 +449,9 @@ pub(super) fn gathered(
                 Part::WholeKeys { part, .. } => Some(part),
                 _ => None,
             });
-            let distinct = keys.finish(parts.collect(), threads, REMEMBERED).map_err(unspilled)?;
+            let distinct = keys
+                .finish(parts.collect(), threads, REMEMBERED)
+                .map_err(unspilled)?;
             Gathered::WholeKeys(distinct)
         }
         (_, What::Moments(order)) => moments(parts, *order),
@@ -451,7 +460,10 @@ pub(super) fn gathered(
             let mut found = vec![false; values.len()];
             for part in parts {
                 if let Part::Required(part) = part {
-                    found.iter_mut().zip(part).for_each(|(found, more)| *found |= more);
+                    found
+                        .iter_mut()
+                        .zip(part)
+                        .for_each(|(found, more)| *found |= more);
                 }
             }
             Gathered::Required(found)
@@ -465,7 +477,9 @@ pub(super) fn gathered(
             }
             all.sort_by_key(|(index, _)| *index);
             let mut sum = Comoments::new();
-            all.iter().for_each(|(_, block)| sum.merge(block));
+            for (_, block) in &all {
+                sum.merge(block);
+            }
             Gathered::Comoments(sum)
         }
         (_, What::Aggregate(aggregate)) => Gathered::Aggregate(figure(aggregate, parts)),
@@ -484,7 +498,7 @@ pub(super) fn gathered(
 impl Gathered {
     /// Numbers as those of their quantiles that are asked for: level, and
     /// which value it is between two.
-    pub(super) fn as_quantiles(self, asked: &[(f64, Interpolation)]) -> Self {
+    pub(super) fn into_quantiles(self, asked: &[(f64, Interpolation)]) -> Self {
         let Self::Numbers(mut numbers) = self else {
             return self;
         };
@@ -509,12 +523,16 @@ fn moments(parts: Vec<Part>, order: MomentOrder) -> Gathered {
     for part in parts {
         if let Part::Moments { blocks, whole } = part {
             all.extend(blocks);
-            exact = exact.zip(whole).and_then(|(sum, more)| sum.checked_add(more));
+            exact = exact
+                .zip(whole)
+                .and_then(|(sum, more)| sum.checked_add(more));
         }
     }
     all.sort_by_key(|(index, _)| *index);
     let mut sum = Moments::new(order);
-    all.iter().for_each(|(_, block)| sum.merge(block));
+    for (_, block) in &all {
+        sum.merge(block);
+    }
     Gathered::Moments(sum, exact)
 }
 

@@ -166,7 +166,8 @@ fn feed(reading: &Reading<'_>, key: &mut Fingerprint) -> Option<()> {
         }
         Value::Time(x) => {
             key.word(TIME);
-            let seconds = i64::from(x.hour()) * 3600 + i64::from(x.minute()) * 60 + i64::from(x.second());
+            let seconds =
+                i64::from(x.hour()) * 3600 + i64::from(x.minute()) * 60 + i64::from(x.second());
             key.word(seconds.cast_unsigned());
             key.word(i64::from(x.subsec_nanosecond()).cast_unsigned());
         }

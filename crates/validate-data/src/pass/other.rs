@@ -108,11 +108,10 @@ fn means<'a>(binding: &Binding<'_>, budget: &'a Budget) -> Means<'a> {
 
 fn open(binding: &Binding<'_>, file: &Spanned<String>) -> Result<Table, Fault> {
     let path = beside(binding.policy, file.get_ref());
-    Table::open(&path, binding.options.clone())
-        .map_err(|fault| match fault.place {
-            Some(_) => fault,
-            None => fault.at(binding.policy.place(file.span())),
-        })
+    Table::open(&path, binding.options).map_err(|fault| match fault.place {
+        Some(_) => fault,
+        None => fault.at(binding.policy.place(file.span())),
+    })
 }
 
 fn empty(table: &Table) -> Pass<'static> {
@@ -132,7 +131,7 @@ fn used(table: &Table, index: usize, form: Form) -> Used {
         index,
         reader: Reader {
             form,
-            typing: table.is_typed().into(),
+            typing: table.typing(),
         },
         sensitive: false,
         named: false,

@@ -89,7 +89,9 @@ pub(super) fn run<'p>(
     };
     let probes = std::sync::Mutex::new(Some(probes));
     let take = || {
-        let mut probes = probes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut probes = probes
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         probes.take().unwrap_or_default()
     };
     let (_, states) = table.scan_blocks(&wanted, &take, &|probes, block| {
@@ -134,7 +136,8 @@ impl Probe<'_> {
             seen,
             columns: &self.columns,
         };
-        self.tally.add(&broken, most, &spot, &|at| notes.get(&at).cloned());
+        self.tally
+            .add(&broken, most, &spot, &|at| notes.get(&at).cloned());
     }
 }
 

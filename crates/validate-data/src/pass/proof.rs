@@ -68,7 +68,10 @@ impl Pass<'_> {
         }
         for (at, job) in self.jobs.iter().enumerate() {
             if !proved.contains_key(&at) {
-                job.work.columns().iter().for_each(|column| needed[*column] = true);
+                job.work
+                    .columns()
+                    .iter()
+                    .for_each(|column| needed[*column] = true);
             }
         }
         let gathered = self.gathers.iter().flat_map(|plan| &plan.columns);

@@ -50,7 +50,7 @@ impl<'a> BlockRows<'a> {
     }
 }
 
-impl<'a> Column<'a> {
+impl Column<'_> {
     fn nulls(&self) -> Option<&[bool]> {
         let seen = self.cells.0;
         if seen.nulls + seen.wrong == 0 {

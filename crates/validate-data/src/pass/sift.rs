@@ -67,7 +67,9 @@ impl<'p> Pass<'p> {
         };
         let each = Mutex::new(each);
         let memories = || -> Vec<Memory<'p>> {
-            jobs.iter().map(|job| self.memory(*job, knowledge)).collect()
+            jobs.iter()
+                .map(|job| self.memory(*job, knowledge))
+                .collect()
         };
         table.scan_blocks(&wanted, &memories, &|memories, block| {
             let seen = self.see(block, None);

@@ -52,7 +52,11 @@ impl Tally {
             self.samples.push(spot.sample(at, most > 0, note));
         }
         if self.broken == 0 {
-            self.first = self.samples.first().and_then(|sample| sample.row).unwrap_or_default();
+            self.first = self
+                .samples
+                .first()
+                .and_then(|sample| sample.row)
+                .unwrap_or_default();
         }
         self.broken += count;
     }
@@ -97,7 +101,12 @@ pub(super) fn count(marks: &[bool]) -> u64 {
 }
 
 impl Spot<'_> {
-    pub(super) fn sample(&self, at: usize, shown: bool, note: &dyn Fn(usize) -> Option<String>) -> Sample {
+    pub(super) fn sample(
+        &self,
+        at: usize,
+        shown: bool,
+        note: &dyn Fn(usize) -> Option<String>,
+    ) -> Sample {
         let mut sample = Sample {
             row: Some(self.block.number(at)),
             line: self.block.line(at),
@@ -108,7 +117,10 @@ impl Spot<'_> {
         }
         let values = self.columns.iter().map(|column| self.value(*column, at));
         sample.value = values.collect::<Vec<_>>().join(", ");
-        let masked = self.columns.iter().any(|at| self.pass.columns[*at].sensitive);
+        let masked = self
+            .columns
+            .iter()
+            .any(|at| self.pass.columns[*at].sensitive);
         let key = self.pass.key.iter().filter(|at| !self.columns.contains(at));
         let key: Vec<String> = key
             .map(|column| {

@@ -2,7 +2,6 @@
 
 use expression::Truth;
 use table::Block;
-use verdict::Fault;
 
 use super::gather::{Gather, Part};
 use super::keys::{self, Nulls};
@@ -56,14 +55,16 @@ impl<'w, 'p> Worker<'w, 'p> {
             most: means.samples,
             tallies: vec![Tally::default(); pass.jobs.len()],
             borders: pass.jobs.iter().map(|_| Vec::new()).collect(),
-            parts: parts.map(|(plan, gather)| Part::new(plan, gather)).collect(),
+            parts: parts
+                .map(|(plan, gather)| Part::new(plan, gather))
+                .collect(),
             pieces: pass.columns.iter().map(|_| Vec::new()).collect(),
             counts: vec![(0, 0); pass.columns.len()],
         }
     }
 
     /// Looks at a block.
-    pub(super) fn look(&mut self, block: &Block) -> Result<(), Fault> {
+    pub(super) fn look(&mut self, block: &Block) {
         let seen = self.pass.see(block, Some(&self.known.needed));
         let sight = self.pass.sight(block, &seen);
         let mut broken = vec![false; block.rows()];
@@ -76,7 +77,7 @@ impl<'w, 'p> Worker<'w, 'p> {
         }
         for (at, plan) in self.pass.gathers.iter().enumerate() {
             let mask = plan.condition.map(|condition| &*sight.masks[condition]);
-            self.parts[at].add(plan, &self.gathers[at], block.index(), &sight.rows, mask)?;
+            self.parts[at].add(plan, &self.gathers[at], block.index(), &sight.rows, mask);
         }
         for (at, seen) in seen.iter().enumerate() {
             self.counts[at].0 += seen.nulls;
@@ -86,7 +87,6 @@ impl<'w, 'p> Worker<'w, 'p> {
                 self.pieces[at].push(Piece::of(block.index(), seen));
             }
         }
-        Ok(())
     }
 
     fn look_by(&mut self, at: usize, job: &Job<'_>, sight: &Sight<'_>, broken: &mut [bool]) {
@@ -177,7 +177,7 @@ impl Work<'_> {
     }
 }
 
-impl<'p> Pass<'p> {
+impl Pass<'_> {
     /// The columns of a block.
     /// Those that are not `needed` stay empty.
     pub(super) fn see<'b>(&'b self, block: &'b Block, needed: Option<&[bool]>) -> Vec<Seen<'b>> {
@@ -236,9 +236,8 @@ fn unread(seen: &Seen<'_>) -> u64 {
     let Vector::Mixed(readings) = &seen.vector else {
         return 0;
     };
-    let unread = |reading: &&Reading<'_>| {
-        matches!(reading, Reading::Value(Value::Opaque | Value::Unread))
-    };
+    let unread =
+        |reading: &&Reading<'_>| matches!(reading, Reading::Value(Value::Opaque | Value::Unread));
     readings.iter().filter(unread).count() as u64
 }
 

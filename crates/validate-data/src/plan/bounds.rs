@@ -91,10 +91,7 @@ fn check_has_order(source: Source<'_>, bound: &Spanned<Bound>) -> Result<(), Fau
 
 /// A bound in the type of the column. A day as a lower bound on a point in
 /// time is its first moment.
-pub(super) fn start(
-    source: Source<'_>,
-    bound: &Spanned<Bound>,
-) -> Result<Value<'static>, Fault> {
+pub(super) fn start(source: Source<'_>, bound: &Spanned<Bound>) -> Result<Value<'static>, Fault> {
     in_type(source, bound, |day| day.at(0, 0, 0, 0).into())
 }
 
@@ -118,10 +115,7 @@ fn in_type(
 }
 
 /// A finite number.
-pub(super) fn number(
-    source: Source<'_>,
-    bound: &Spanned<Bound>,
-) -> Result<Value<'static>, Fault> {
+pub(super) fn number(source: Source<'_>, bound: &Spanned<Bound>) -> Result<Value<'static>, Fault> {
     let number = match bound.get_ref() {
         Bound::Integer(x) => Some(i128::from(*x).into()),
         Bound::Number(x) => Number::new(*x),

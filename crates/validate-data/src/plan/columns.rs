@@ -206,11 +206,19 @@ fn nulls(
     match (max_nulls, max_null_fraction, nullable) {
         (Some(most), ..) => {
             let count = *most.get_ref();
-            add(at_most(Most::Count(count)), Tolerance::Count(count), most.span());
+            add(
+                at_most(Most::Count(count)),
+                Tolerance::Count(count),
+                most.span(),
+            );
         }
         (_, Some(most), _) => {
             let part = *most.get_ref();
-            add(at_most(Most::Fraction(part)), Tolerance::Fraction(part), most.span());
+            add(
+                at_most(Most::Fraction(part)),
+                Tolerance::Fraction(part),
+                most.span(),
+            );
         }
         (_, _, Some(nullable)) if !nullable.get_ref() => {
             add(at_most(Most::Count(0)), weight.tolerance, nullable.span());
@@ -224,7 +232,11 @@ fn nulls(
     }
     if let Some(least) = min_null_fraction {
         let part = *least.get_ref();
-        add(Asks::cells(Empty { least: part }), Tolerance::Mostly(part), least.span());
+        add(
+            Asks::cells(Empty { least: part }),
+            Tolerance::Mostly(part),
+            least.span(),
+        );
     }
     Ok(planned)
 }

@@ -9,12 +9,15 @@ use table::CsvOptions;
 /// How a CSV file is read, by the command line and the contract.
 pub(crate) fn csv(option: Option<&str>, policy: &Policy<Contract>) -> Result<CsvOptions, Fault> {
     let contract = &policy.value;
-    let quote = contract.quote.as_ref().map(|text| match *text.get_ref().as_bytes() {
-        [byte] if byte.is_ascii() && !matches!(byte, b'\r' | b'\n') => Ok(byte),
-        _ => Err(Fault::new("`quote` is not one character")
-            .at(policy.place(text.span()))
-            .help("one ASCII character that is no line end, such as `'`")),
-    });
+    let quote = contract
+        .quote
+        .as_ref()
+        .map(|text| match *text.get_ref().as_bytes() {
+            [byte] if byte.is_ascii() && !matches!(byte, b'\r' | b'\n') => Ok(byte),
+            _ => Err(Fault::new("`quote` is not one character")
+                .at(policy.place(text.span()))
+                .help("one ASCII character that is no line end, such as `'`")),
+        });
     let allowed = contract.file.invalid_utf8.as_ref();
     Ok(CsvOptions {
         delimiter: delimiter(option, policy)?,

@@ -203,11 +203,7 @@ pub(super) fn check_numeric(
     key: &str,
     span: &Span<usize>,
 ) -> Result<(), Fault> {
-    let numeric = [
-        ColumnType::Integer,
-        ColumnType::Number,
-        ColumnType::Decimal,
-    ];
+    let numeric = [ColumnType::Integer, ColumnType::Number, ColumnType::Decimal];
     if source
         .column_type()
         .is_some_and(|column_type| numeric.contains(&column_type))

@@ -1,7 +1,7 @@
 use verdict::Fault;
 
-use super::{self as planning};
 use super::delimiter::delimiter;
+use super::{self as planning};
 use contract::Contract;
 use tool::Policy;
 

@@ -60,7 +60,11 @@ pub(super) fn length(source: Source<'_>) -> Result<Said, Fault> {
     let Some(either) = min.as_ref().or(max.as_ref()) else {
         return Ok(None);
     };
-    let key = if min.is_some() { "min-length" } else { "max-length" };
+    let key = if min.is_some() {
+        "min-length"
+    } else {
+        "max-length"
+    };
     check_is_text(source, key, either.span())?;
     let rule = Length {
         min: value(min.as_ref()),

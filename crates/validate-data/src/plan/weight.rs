@@ -106,7 +106,10 @@ mod tests {
             }
             assert!(Tolerance::Mostly(fraction).lets_pass(100 - percent, 100));
             let too_many = (101 - percent).min(100);
-            assert_eq!(Tolerance::Mostly(fraction).lets_pass(too_many, 100), percent == 0);
+            assert_eq!(
+                Tolerance::Mostly(fraction).lets_pass(too_many, 100),
+                percent == 0
+            );
         }
     }
 }

@@ -74,7 +74,12 @@ pub(super) fn rules(policy: &Policy<Contract>) -> Result<Vec<TablePlan>, Fault> 
             span: key.span(),
         });
     }
-    if let Some(unique) = contract.rows.unique.as_ref().filter(|unique| *unique.get_ref()) {
+    if let Some(unique) = contract
+        .rows
+        .unique
+        .as_ref()
+        .filter(|unique| *unique.get_ref())
+    {
         let weight = Weight {
             severity: contract.rows.severity,
             ..Weight::default()
@@ -130,7 +135,10 @@ fn asks(policy: &Policy<Contract>, entry: &Spanned<TableRule>) -> Result<TableAs
     }
     if let Some(columns) = &rule.unique {
         check_columns(policy, columns.get_ref(), &columns.span())?;
-        let alike = rule.nulls_alike.as_ref().is_some_and(|alike| *alike.get_ref());
+        let alike = rule
+            .nulls_alike
+            .as_ref()
+            .is_some_and(|alike| *alike.get_ref());
         return Ok(TableAsks::Unique(columns.get_ref().clone(), alike));
     }
     if let Some(reference) = &rule.references {
@@ -164,10 +172,7 @@ fn references(
         .help("name one column of the other file for each of this one"))
 }
 
-fn aggregate(
-    policy: &Policy<Contract>,
-    entry: &Spanned<TableRule>,
-) -> Result<TableAsks, Fault> {
+fn aggregate(policy: &Policy<Contract>, entry: &Spanned<TableRule>) -> Result<TableAsks, Fault> {
     let rule = entry.get_ref();
     let fault = |message: &str| Fault::new(message).at(policy.place(entry.span()));
     let Some(aggregate) = &rule.aggregate else {

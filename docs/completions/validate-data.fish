@@ -59,9 +59,9 @@ complete -c validate-data -n "__fish_validate_data_needs_command" -s q -l quiet 
 complete -c validate-data -n "__fish_validate_data_needs_command" -s v -l verbose -d 'List every check, also where many passed'
 complete -c validate-data -n "__fish_validate_data_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c validate-data -n "__fish_validate_data_needs_command" -s V -l version -d 'Print version'
-complete -c validate-data -n "__fish_validate_data_needs_command" -a "init" -d 'The options of every tool'
-complete -c validate-data -n "__fish_validate_data_needs_command" -a "convert" -d 'The options of every tool'
-complete -c validate-data -n "__fish_validate_data_needs_command" -a "diff" -d 'The options of every tool'
+complete -c validate-data -n "__fish_validate_data_needs_command" -a "init" -d 'Propose a contract from a profile of tables, as commented TOML'
+complete -c validate-data -n "__fish_validate_data_needs_command" -a "convert" -d 'Turn a contract of others into our TOML'
+complete -c validate-data -n "__fish_validate_data_needs_command" -a "diff" -d 'Say which changes from one contract to another are breaking'
 complete -c validate-data -n "__fish_validate_data_needs_command" -a "completions" -d 'Print the completions of a shell'
 complete -c validate-data -n "__fish_validate_data_using_subcommand init" -s o -l output -d 'Write it to this file instead of standard output' -r -F
 complete -c validate-data -n "__fish_validate_data_using_subcommand init" -l report -d 'Write a report: FORMAT to standard output, or FORMAT=PATH to a file' -r

@@ -158,9 +158,9 @@ esac
 (( $+functions[_validate-data_commands] )) ||
 _validate-data_commands() {
     local commands; commands=(
-'init:The options of every tool' \
-'convert:The options of every tool' \
-'diff:The options of every tool' \
+'init:Propose a contract from a profile of tables, as commented TOML' \
+'convert:Turn a contract of others into our TOML' \
+'diff:Say which changes from one contract to another are breaking' \
 'completions:Print the completions of a shell' \
     )
     _describe -t commands 'validate-data commands' commands "$@"

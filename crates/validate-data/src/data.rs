@@ -12,9 +12,7 @@ use walkdir::WalkDir;
 use crate::words::counted;
 
 /// Endings of the formats that are known, but for compression.
-const ENDINGS: [&str; 11] = [
-    "csv", "tsv", "parquet", "pq", "jsonl", "ndjson", "arrow", "feather", "ipc", "arrows", "txt",
-];
+const ENDINGS: [&str; 6] = ["csv", "tsv", "parquet", "pq", "jsonl", "ndjson"];
 
 /// Most files that a pattern or a folder may stand for.
 const MOST: usize = 100_000;

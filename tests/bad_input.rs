@@ -136,7 +136,11 @@ fn broken_evidence_is_shown_where_it_breaks() {
         let ran = sandbox.run(&format!("validate-data {file} {contract}"));
         let ran = ran.ends_with(1);
         for word in words {
-            assert!(ran.stdout.contains(word), "not said: {word}\n{}", ran.stdout);
+            assert!(
+                ran.stdout.contains(word),
+                "not said: {word}\n{}",
+                ran.stdout
+            );
         }
     }
     refused(

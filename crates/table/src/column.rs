@@ -128,11 +128,63 @@ impl<'a> Texts<'a> {
         self.spans.get(at * self.stride)?.of(self.bytes)
     }
 
+    /// The text of a row that has at most 16 bytes. None: it has more, or is
+    /// null, or too near to the beginning of the block's bytes;
+    /// [`Texts::get`] knows.
+    #[inline]
+    #[must_use]
+    pub fn short(&self, at: usize) -> Option<Short> {
+        let span = self.spans.get(at * self.stride)?;
+        let before = self.bytes.get(..span.end as usize)?;
+        Short::end_of(
+            before.last_chunk()?,
+            span.end.checked_sub(span.start)? as usize,
+        )
+    }
+
     /// The texts of all rows, one after the other; None for a null.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<&'a [u8]>> + use<'a> {
         let texts = *self;
         (0..self.rows).map(move |at| texts.get(at))
+    }
+}
+
+/// A text of at most 16 bytes as one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Short {
+    /// Its last byte is the highest; before its first are zeros.
+    pub word: u128,
+    /// In bytes.
+    pub length: usize,
+}
+
+/// The bytes of a text of so many, the last byte the highest.
+const BYTES_OF: [u128; 17] = {
+    let mut masks = [0; 17];
+    let mut length = 1;
+    while length <= 16 {
+        masks[length] = u128::MAX << (128 - 8 * length);
+        length += 1;
+    }
+    masks
+};
+
+impl Short {
+    /// None: it has more than 16 bytes.
+    #[must_use]
+    pub fn of(text: &[u8]) -> Option<Self> {
+        let mut bytes = [0; 16];
+        let start = bytes.len().checked_sub(text.len())?;
+        bytes[start..].copy_from_slice(text);
+        Self::end_of(&bytes, text.len())
+    }
+
+    /// The last of 16 bytes.
+    #[inline]
+    fn end_of(bytes: &[u8; 16], length: usize) -> Option<Self> {
+        let word = u128::from_le_bytes(*bytes) & BYTES_OF.get(length)?;
+        Some(Self { word, length })
     }
 }
 

@@ -48,7 +48,7 @@ mod workers;
 
 pub use block::{Block, LeftOut};
 pub use cell::Cell;
-pub use column::{Cells, Column, Nulls, Texts};
+pub use column::{Cells, Column, Nulls, Short, Texts};
 pub use parquet::GroupStatistics;
 
 pub use shape::{Ends, Irregular, LineEnds, PLACES, Shape, Spot};

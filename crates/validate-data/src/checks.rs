@@ -1,6 +1,7 @@
 //! The rules that look at one cell at a time: one a file behind one trait.
 
 pub(crate) mod allowed_values;
+mod automaton;
 pub(crate) mod columns;
 pub(crate) mod length;
 pub(crate) mod multiple;
@@ -8,6 +9,7 @@ pub(crate) mod nulls;
 pub(crate) mod pattern;
 pub(crate) mod range;
 pub(crate) mod row_count;
+mod short_texts;
 pub(crate) mod type_of;
 
 use crate::seen::Seen;

@@ -17,6 +17,8 @@ struct Kind<'a> {
     /// What holds when the contract is silent.
     usual: Permission,
     found: Vec<&'a Irregular>,
+    /// Whether such rows are left out of every other rule.
+    leaves_out: bool,
     help: &'static str,
 }
 
@@ -57,6 +59,7 @@ fn kinds<'a>(policy: &'a Policy<Contract>, shape: &'a Shape) -> [Kind<'a>; 7] {
             permission: rules.ragged_rows.as_ref(),
             usual: Permission::Forbid,
             found: vec![&shape.ragged],
+            leaves_out: true,
             help: "such rows are left out of every other rule; check their delimiters and quotes",
         },
         Kind {
@@ -66,6 +69,7 @@ fn kinds<'a>(policy: &'a Policy<Contract>, shape: &'a Shape) -> [Kind<'a>; 7] {
             permission: rules.stray_quotes.as_ref(),
             usual: Permission::Forbid,
             found: vec![&shape.stray_quotes, &shape.unclosed_quote],
+            leaves_out: true,
             help: "such rows are left out of every other rule; a quote within a field is doubled, and the field quoted",
         },
         Kind {
@@ -75,6 +79,7 @@ fn kinds<'a>(policy: &'a Policy<Contract>, shape: &'a Shape) -> [Kind<'a>; 7] {
             permission: rules.invalid_utf8.as_ref(),
             usual: Permission::Forbid,
             found: vec![&shape.not_utf8],
+            leaves_out: false,
             help: "such rows are left out of every other rule; convert the file, for example with `iconv -t UTF-8`",
         },
         Kind {
@@ -84,6 +89,7 @@ fn kinds<'a>(policy: &'a Policy<Contract>, shape: &'a Shape) -> [Kind<'a>; 7] {
             permission: rules.nul_bytes.as_ref(),
             usual: Permission::Forbid,
             found: vec![&shape.nul],
+            leaves_out: false,
             help: "check the program that wrote the file",
         },
         Kind {
@@ -93,6 +99,7 @@ fn kinds<'a>(policy: &'a Policy<Contract>, shape: &'a Shape) -> [Kind<'a>; 7] {
             permission: rules.unclear_header.as_ref(),
             usual: Permission::Forbid,
             found: vec![&shape.blank_names, &shape.duplicate_names],
+            leaves_out: false,
             help: "nobody can address a column without a name of its own: rename it",
         },
         Kind {
@@ -102,6 +109,7 @@ fn kinds<'a>(policy: &'a Policy<Contract>, shape: &'a Shape) -> [Kind<'a>; 7] {
             permission: rules.blank_rows.as_ref(),
             usual: Permission::Allow,
             found: vec![&shape.blank_lines],
+            leaves_out: false,
             help: "blank lines are passed over",
         },
         Kind {
@@ -111,6 +119,7 @@ fn kinds<'a>(policy: &'a Policy<Contract>, shape: &'a Shape) -> [Kind<'a>; 7] {
             permission: None,
             usual: Permission::Forbid,
             found: vec![&shape.not_objects, &shape.duplicate_keys, &shape.late_keys],
+            leaves_out: true,
             help: "lines that are no objects are left out of every other rule",
         },
     ]
@@ -121,6 +130,13 @@ fn check(policy: &Policy<Contract>, file: &str, kind: &Kind<'_>) -> Option<Check
         .permission
         .map_or(kind.usual, |permission| *permission.get_ref());
     let count: u64 = kind.found.iter().map(|found| found.count).sum();
+    if permission == Permission::Allow && count > 0 && kind.leaves_out {
+        let title = format!(
+            "{} that can't be read in the usual way may be there, and are left out of every other rule",
+            counted(count, kind.unit)
+        );
+        return Some(Check::pass(kind.id, title).observed(count));
+    }
     // What is forbidden by default and not there goes without saying.
     if permission != Permission::Forbid || (count == 0 && kind.permission.is_none()) {
         return None;

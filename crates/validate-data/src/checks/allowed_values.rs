@@ -3,9 +3,11 @@
 
 use std::collections::HashSet;
 
+use table::Texts;
 use verdict::did_you_mean;
 
 use super::CellRule;
+use super::short_texts::ShortTexts;
 use crate::seen::{Seen, State, Vector};
 use crate::value::{Moment, Number, Reading, Value};
 use crate::words::listed;
@@ -21,6 +23,7 @@ pub(crate) struct AllowedValues {
     shown: Vec<String>,
     /// Those that are texts.
     texts: HashSet<Box<[u8]>, foldhash::fast::RandomState>,
+    short: ShortTexts,
     /// The others.
     others: HashSet<Key>,
 }
@@ -43,12 +46,23 @@ impl AllowedValues {
             _ => None,
         });
         let texts = texts.collect();
+        let short = ShortTexts::of(&texts);
         let others = values.iter().filter_map(key).collect();
         Self {
             allowed,
             shown,
             texts,
+            short,
             others,
+        }
+    }
+
+    /// Whether the text of a row is listed.
+    #[inline]
+    fn lists_text(&self, texts: &Texts<'_>, at: usize) -> bool {
+        match texts.short(at) {
+            Some(text) if self.short.is_whole => self.short.contains(text),
+            _ => self.texts.contains(texts.get(at).unwrap_or_default()),
         }
     }
 
@@ -106,9 +120,9 @@ impl CellRule for AllowedValues {
             seen.each_value(|at, value| broken[at] |= self.lists(&value) != self.allowed);
             return;
         };
-        for ((text, state), broken) in texts.iter().zip(&seen.states).zip(broken) {
+        for (at, (state, broken)) in seen.states.iter().zip(broken).enumerate() {
             if *state == State::Value {
-                *broken |= self.texts.contains(text.unwrap_or_default()) != self.allowed;
+                *broken |= self.lists_text(texts, at) != self.allowed;
             }
         }
     }

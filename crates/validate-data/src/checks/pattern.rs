@@ -2,13 +2,10 @@
 //! expression, or none does.
 
 use regex::bytes::Regex;
-use regex_automata::dfa::{Automaton, StartKind, dense};
-use regex_automata::util::primitives::StateID;
-use regex_automata::util::{start, syntax};
-use regex_automata::{Anchored, MatchKind};
 use verdict::cut;
 
 use super::CellRule;
+use super::automaton::{Automaton, LANES};
 use crate::seen::{Seen, State, Vector};
 use crate::value::{Reading, Value};
 
@@ -32,57 +29,52 @@ pub(crate) struct Wrong {
 
 /// The expression, held to the whole value.
 enum Machine {
-    /// A table of states: one look-up a byte. Only for expressions whose table
-    /// is small.
-    Table {
-        dfa: Box<dense::DFA<Vec<u32>>>,
-        start: StateID,
-    },
+    /// One look-up a byte. Only for expressions whose table is small.
+    Automaton(Box<Automaton>),
     Regex(Regex),
 }
 
-/// Most bytes of a table of states.
-const TABLE: usize = 1 << 20;
-
 impl Machine {
     fn new(whole: &str) -> Option<Self> {
-        let table = || {
-            let config = dense::Config::new()
-                .match_kind(MatchKind::All)
-                .start_kind(StartKind::Anchored)
-                .accelerate(false)
-                .dfa_size_limit(Some(TABLE))
-                .determinize_size_limit(Some(4 * TABLE));
-            let dfa = dense::Builder::new()
-                .configure(config)
-                .syntax(syntax::Config::new().utf8(true))
-                .build(whole)
-                .ok()?;
-            let start = dfa
-                .start_state(&start::Config::new().anchored(Anchored::Yes))
-                .ok()?;
-            Some(Self::Table {
-                dfa: Box::new(dfa),
-                start,
-            })
-        };
-        table().or_else(|| Regex::new(whole).ok().map(Self::Regex))
+        let automaton =
+            || Automaton::new(whole).map(|automaton| Self::Automaton(Box::new(automaton)));
+        automaton().or_else(|| Regex::new(whole).ok().map(Self::Regex))
     }
 
     #[inline]
     fn matches(&self, text: &[u8]) -> bool {
         match self {
             Self::Regex(regex) => regex.is_match(text),
-            Self::Table { dfa, start } => {
-                let mut state = *start;
-                for byte in text {
-                    state = dfa.next_state(state, *byte);
-                    if dfa.is_dead_state(state) {
-                        return false;
-                    }
-                }
-                dfa.is_match_state(dfa.next_eoi_state(state))
+            Self::Automaton(automaton) => automaton.matches(text),
+        }
+    }
+
+    /// Calls for every text: which it is, and whether it matches.
+    fn match_all<'a>(
+        &self,
+        texts: impl Iterator<Item = &'a [u8]>,
+        mut each: impl FnMut(usize, bool),
+    ) {
+        let Self::Automaton(automaton) = self else {
+            texts
+                .enumerate()
+                .for_each(|(at, text)| each(at, self.matches(text)));
+            return;
+        };
+        let (mut lanes, mut count): ([&[u8]; LANES], usize) = ([&[]; LANES], 0);
+        for text in texts {
+            lanes[count % LANES] = text;
+            count += 1;
+            if count.is_multiple_of(LANES) {
+                let found = automaton.match_side_by_side(&lanes);
+                (count - LANES..)
+                    .zip(found)
+                    .for_each(|(at, matches)| each(at, matches));
             }
+        }
+        let rest = count - count % LANES;
+        for (at, text) in (rest..count).zip(lanes) {
+            each(at, automaton.matches(text));
         }
     }
 }
@@ -156,9 +148,11 @@ impl CellRule for Pattern {
             }
             return;
         };
-        for ((text, state), broken) in texts.iter().zip(&seen.states).zip(broken) {
-            *broken |= *state == State::Value && self.is_off(text.unwrap_or_default());
-        }
+        let all = texts.iter().map(Option::unwrap_or_default);
+        self.machine.match_all(all, |at, matches| {
+            let off = matches != self.allowed && seen.states[at] == State::Value;
+            broken[at] |= off;
+        });
     }
 
     fn note(&self, seen: &Reading<'_>) -> Option<String> {

@@ -310,7 +310,7 @@ impl<'p> Sums<'_, 'p> {
             }
             (Figure::Age, Gathered::Extremes(extremes)) => match extremes {
                 None => check.undecided(nothing),
-                Some((_, latest)) => self.age(check, &latest.value(), limits),
+                Some((_, latest)) => self.age(check, &latest.value(), limits, sensitive),
             },
             (_, gathered) => match value_of(figure, gathered) {
                 None => check.undecided(nothing),
@@ -319,7 +319,7 @@ impl<'p> Sums<'_, 'p> {
         }
     }
 
-    fn age(&self, check: Check, latest: &Value<'_>, limits: &Limits) -> Check {
+    fn age(&self, check: Check, latest: &Value<'_>, limits: &Limits, sensitive: bool) -> Check {
         let then = match latest {
             Value::Day(day) => i64::from(days_of(*day)) * 86_400,
             Value::Moment(moment) => {
@@ -335,9 +335,12 @@ impl<'p> Sums<'_, 'p> {
             return check;
         }
         let span = jiff::SignedDuration::from_secs(age);
+        let latest = match sensitive {
+            true => "(masked)".to_owned(),
+            false => display(latest),
+        };
         check.broken(format!(
-            "the latest is {}, {} before now",
-            display(latest),
+            "the latest is {latest}, {} before now",
             rounded(span)
         ))
     }

@@ -178,13 +178,10 @@ impl Part {
                 }
             }
             (Self::Keys(part), What::Keys(nulls), _) => {
-                for at in 0..rows.len() {
-                    if mask.is_none_or(|mask| mask[at])
-                        && let Some(key) = keys::key(all, &plan.columns, at, *nulls)
-                    {
-                        part.push(key);
-                    }
-                }
+                let rows = 0..rows.len();
+                keys::each(all, &plan.columns, &rows, (mask, *nulls), |key| {
+                    part.push(key);
+                });
             }
             (Self::Keys(part), What::Determined(first), _) => {
                 let (first, second) = plan.columns.split_at(*first);

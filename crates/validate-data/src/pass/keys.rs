@@ -1,6 +1,7 @@
 //! The keys by which rows are told apart.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use distinct::Fingerprint;
 
@@ -50,6 +51,48 @@ pub(super) fn key(seen: &[Seen<'_>], columns: &[usize], at: usize, nulls: Nulls)
         }
     }
     Some(key.finish())
+}
+
+/// Calls for the key of every row that has one, of the rows that a condition
+/// keeps.
+pub(super) fn each(
+    seen: &[Seen<'_>],
+    columns: &[usize],
+    rows: &Range<usize>,
+    (mask, nulls): (Option<&[bool]>, Nulls),
+    mut each: impl FnMut(u128),
+) {
+    let plain = |column: &usize| match &seen[*column] {
+        seen if seen.nulls + seen.wrong > 0 || mask.is_some() => None,
+        seen => plain_words(&seen.vector),
+    };
+    let high = |word: i64| u128::from(word.cast_unsigned()) << 64;
+    match columns {
+        [one] if let Some(values) = plain(one) => {
+            for x in values {
+                each(u128::from(x.cast_unsigned()));
+            }
+        }
+        [one, other] if let (Some(one), Some(other)) = (plain(one), plain(other)) => {
+            for (x, y) in one.iter().zip(other) {
+                each(high(*x) | u128::from(y.cast_unsigned()));
+            }
+        }
+        _ => {
+            let kept = rows.clone().filter(|at| mask.is_none_or(|mask| mask[*at]));
+            kept.filter_map(|at| key(seen, columns, at, nulls))
+                .for_each(each);
+        }
+    }
+}
+
+/// Values that are keys as they are.
+fn plain_words<'a>(vector: &'a Vector<'_>) -> Option<&'a [i64]> {
+    match vector {
+        Vector::Integers(values) => Some(values),
+        Vector::Moments(values) => Some(values),
+        _ => None,
+    }
 }
 
 /// The key of one or two plain values.

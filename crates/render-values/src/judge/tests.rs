@@ -42,6 +42,7 @@ fn context(verdicts: Vec<Verdict>) -> Context {
         env,
         system: System::Plain,
         dir: PathBuf::from("."),
+        digests: true,
         now: 0,
         verdicts,
     }

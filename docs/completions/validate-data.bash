@@ -263,12 +263,20 @@ _validate__data() {
             return 0
             ;;
         validate__data__subcmd__init)
-            opts="-o -q -v -h --output --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help"
+            opts="-o -q -v -h --rows --delimiter --output --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --rows)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --delimiter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

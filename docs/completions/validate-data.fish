@@ -63,6 +63,8 @@ complete -c validate-data -n "__fish_validate_data_needs_command" -a "init" -d '
 complete -c validate-data -n "__fish_validate_data_needs_command" -a "convert" -d 'Turn a contract of others into our TOML'
 complete -c validate-data -n "__fish_validate_data_needs_command" -a "diff" -d 'Say which changes from one contract to another are breaking'
 complete -c validate-data -n "__fish_validate_data_needs_command" -a "completions" -d 'Print the completions of a shell'
+complete -c validate-data -n "__fish_validate_data_using_subcommand init" -l rows -d 'Look at so many rows of each table instead of all' -r
+complete -c validate-data -n "__fish_validate_data_using_subcommand init" -l delimiter -d 'What stands between the fields of a CSV file: one character, or `tab`' -r
 complete -c validate-data -n "__fish_validate_data_using_subcommand init" -s o -l output -d 'Write it to this file instead of standard output' -r -F
 complete -c validate-data -n "__fish_validate_data_using_subcommand init" -l report -d 'Write a report: FORMAT to standard output, or FORMAT=PATH to a file' -r
 complete -c validate-data -n "__fish_validate_data_using_subcommand init" -l fail-on -d 'Which broken rules close the gate (exit code 1)' -r -f -a "error\t'Rules of severity `error`'

@@ -65,6 +65,8 @@ fail\:"The gate is closed"))' \
         case $line[2] in
             (init)
 _arguments "${_arguments_options[@]}" : \
+'--rows=[Look at so many rows of each table instead of all]:N:_default' \
+'--delimiter=[What stands between the fields of a CSV file\: one character, or \`tab\`]:CHARACTER:_default' \
 '-o+[Write it to this file instead of standard output]:FILE:_files' \
 '--output=[Write it to this file instead of standard output]:FILE:_files' \
 '*--report=[Write a report\: FORMAT to standard output, or FORMAT=PATH to a file]:FORMAT[=PATH]:_default' \
@@ -85,7 +87,7 @@ fail\:"The gate is closed"))' \
 '--verbose[List every check, also where many passed]' \
 '-h[Print help (see more with '\''--help'\'')]' \
 '--help[Print help (see more with '\''--help'\'')]' \
-'*::data -- Tables to look at; all of them keep the contract:_files' \
+'*::data -- Tables to look at\: files, patterns, folders; all of them keep the contract:_files' \
 && ret=0
 ;;
 (convert)

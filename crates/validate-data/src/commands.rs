@@ -10,7 +10,7 @@ use verdict::{Check, Fault, cut};
 
 use crate::args::Args;
 use crate::load::{self, Loaded};
-use crate::{init, judge};
+use crate::{init, judge, plan};
 
 /// What else `validate-data` can be told to do.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -20,9 +20,17 @@ pub enum Command {
     /// Bounds are such as a person would choose, with room beyond what was
     /// seen: read them, and change what you know better.
     Init {
-        /// Tables to look at; all of them keep the contract
+        /// Tables to look at: files, patterns, folders; all of them keep the
+        /// contract
         #[arg(value_name = "DATA", required = true)]
         data: Vec<PathBuf>,
+        /// Look at so many rows of each table instead of all
+        #[arg(long, value_name = "N")]
+        rows: Option<u64>,
+        /// What stands between the fields of a CSV file: one character, or
+        /// `tab`
+        #[arg(long, value_name = "CHARACTER")]
+        delimiter: Option<String>,
         /// Write it to this file instead of standard output
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -81,12 +89,25 @@ pub enum For {
 /// Does what it was told.
 pub(crate) fn run(command: &Command, context: &Context) -> Result<Done, Fault> {
     match command {
-        Command::Init { data, output } => {
-            let tables = data
-                .iter()
-                .map(|path| Table::open(path, CsvOptions::default()));
+        Command::Init {
+            data,
+            rows,
+            delimiter,
+            output,
+        } => {
+            let delimiter = delimiter.as_deref().map(plan::delimiter_of_option);
+            let options = CsvOptions {
+                delimiter: delimiter.transpose()?,
+                ..CsvOptions::default()
+            };
+            let data = crate::data::expand(data)?;
+            let tables = data.iter().map(|path| Table::open(path, options));
             let tables: Vec<Table> = tables.collect::<Result<_, _>>()?;
-            Ok(made(init::propose(&tables)?, output.as_deref()))
+            let means = init::Means {
+                rows: *rows,
+                ..init::Means::default()
+            };
+            Ok(made(init::propose(&tables, &means)?, output.as_deref()))
         }
         Command::Convert {
             contract,

@@ -55,12 +55,7 @@ impl Default for Means {
 
 /// Proposes a contract for tables, as commented TOML: every one of them holds
 /// it.
-pub(crate) fn propose(tables: &[Table]) -> Result<String, Fault> {
-    propose_by(tables, &Means::default())
-}
-
-/// The same, by other means than the usual.
-pub(crate) fn propose_by(tables: &[Table], means: &Means) -> Result<String, Fault> {
+pub(crate) fn propose(tables: &[Table], means: &Means) -> Result<String, Fault> {
     if tables.is_empty() {
         return Err(Fault::new("no data given")
             .help("name the tables, for example `validate-data init data/*.csv`"));

@@ -123,7 +123,10 @@ impl Loaded {
         self.not_judged.iter().map(move |gap| {
             let check = Check::pass("judged", format!("{} is judged", cut(&gap.what)))
                 .on(cut(&gap.what))
-                .help("say it in another way, or leave `--strict` out");
+                .help(match strict {
+                    true => "say it in another way, or leave `--strict` out",
+                    false => "say it in another way; with `--strict` it is an error",
+                });
             let check = match strict {
                 true => check.broken(format!("not judged: {}", gap.why)),
                 false => check

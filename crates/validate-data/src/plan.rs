@@ -26,7 +26,7 @@ use crate::checks::{CellRule, row_count};
 use crate::figure::{Figure, Limits};
 use crate::read::Form;
 
-pub(crate) use delimiter::csv;
+pub(crate) use delimiter::{csv, of_option as delimiter_of_option};
 pub(crate) use texts::within;
 pub(crate) use weight::{Tolerance, Weight};
 pub(crate) use whole::{TableAsks, TablePlan, number_limits};

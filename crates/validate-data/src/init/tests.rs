@@ -7,7 +7,7 @@ use table::{CsvOptions, Table};
 use tool::{Context, Tool};
 use verdict::Outcome;
 
-use super::propose;
+use super::{Means, propose};
 use crate::{Args, ValidateData};
 
 mod laws;
@@ -18,7 +18,7 @@ fn table(name: &str, text: &str) -> Table {
 }
 
 fn proposed(text: &str) -> String {
-    propose(&[table("data.csv", text)]).expect("a contract")
+    propose(&[table("data.csv", text)], &Means::default()).expect("a contract")
 }
 
 /// The checks that a table does not pass, by name.
@@ -296,7 +296,7 @@ fn tables_without_rows_say_so() {
         "{text}"
     );
     assert_eq!(broken(&text, "id,name\n1,x\n"), [""; 0]);
-    assert!(propose(&[]).is_err());
+    assert!(propose(&[], &Means::default()).is_err());
 }
 
 #[test]
@@ -304,7 +304,11 @@ fn several_tables_each_hold_it() {
     let one = rows(0..40, |row| format!("{row},{}\n", row % 3));
     let other = rows(0..400, |row| format!("{},{row}.5,x\n", row + 900));
     let (one, other) = (format!("id,n\n{one}"), format!("id,n,extra\n{other}"));
-    let text = propose(&[table("one.csv", &one), table("other.csv", &other)]).expect("a contract");
+    let text = propose(
+        &[table("one.csv", &one), table("other.csv", &other)],
+        &Means::default(),
+    )
+    .expect("a contract");
     for data in [&one, &other] {
         assert_eq!(broken(&text, data), [""; 0], "{text}");
     }
@@ -324,5 +328,5 @@ fn ten_thousand_columns_are_proposed() {
     assert_eq!(contract.matches("type = \"integer\"").count(), 10_000);
     let many: Vec<String> = (0..20_001).map(|at| at.to_string()).collect();
     let many = table("data.csv", &format!("{}\n", many.join(",")));
-    assert!(propose(&[many]).is_err());
+    assert!(propose(&[many], &Means::default()).is_err());
 }

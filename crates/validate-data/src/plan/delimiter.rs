@@ -32,13 +32,7 @@ pub(super) fn delimiter(
     policy: &Policy<Contract>,
 ) -> Result<Option<u8>, Fault> {
     if let Some(text) = option {
-        let wrong = || {
-            Fault::new(format!(
-                "`--delimiter` takes one character, not `{}`",
-                verdict::cut(text)
-            ))
-        };
-        return one(text).map(Some).ok_or_else(|| wrong().help(HELP));
+        return of_option(text).map(Some);
     }
     let Some(text) = &policy.value.delimiter else {
         return Ok(None);
@@ -47,6 +41,14 @@ pub(super) fn delimiter(
     one(text.get_ref())
         .map(Some)
         .ok_or_else(|| wrong().help(HELP))
+}
+
+/// The delimiter of the command line.
+pub(crate) fn of_option(text: &str) -> Result<u8, Fault> {
+    one(text).ok_or_else(|| {
+        let shown = verdict::cut(text);
+        Fault::new(format!("`--delimiter` takes one character, not `{shown}`")).help(HELP)
+    })
 }
 
 const HELP: &str =

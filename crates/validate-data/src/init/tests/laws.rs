@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::super::{Means, propose_by};
+use super::super::{Means, propose};
 use super::{Numbers, broken, proposed, table};
 
 /// Rows of shop orders, as a generator would make them.
@@ -73,7 +73,7 @@ fn the_same_data_has_the_same_contract() {
             threads,
             ..Means::default()
         };
-        propose_by(&[table("data.csv", &text)], &means).expect("a contract")
+        propose(&[table("data.csv", &text)], &means).expect("a contract")
     };
     let one = by(1);
     assert_eq!(one, by(4));
@@ -91,7 +91,7 @@ fn the_first_rows_may_do() {
         rows: Some(100),
         ..Means::default()
     };
-    let contract = propose_by(&[table("data.csv", &text)], &means).expect("a contract");
+    let contract = propose(&[table("data.csv", &text)], &means).expect("a contract");
     assert!(
         contract.contains("- data.csv: the first 100 rows"),
         "{contract}"

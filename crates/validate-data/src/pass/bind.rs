@@ -1,21 +1,23 @@
 //! A plan bound to the columns of one table.
 
+mod names;
+mod whole;
+
 use std::path::{Path, PathBuf};
 
-use contract::{ColumnType, Contract, Spanned};
-use expression::{Aggregate, Expression, Kind, Scope};
+use contract::{ColumnType, Contract};
+use expression::Kind;
 use stats::MomentOrder;
 use table::{CsvOptions, Table};
 use tool::Policy;
-use verdict::{Fault, cut, did_you_mean};
+use verdict::{Fault, cut};
 
 use super::gather::What;
 use super::keys::Nulls;
-use super::{GatherPlan, Held, Job, Pass, Used, Work, order, tally};
-use crate::checks::{CellRule, nulls};
+use super::{GatherPlan, Job, Pass, Used, Work, order, tally};
 use crate::choice::Choice;
 use crate::figure::{Figure, Need};
-use crate::plan::{Asks, ColumnPlan, Plan, Planned, TableAsks, TablePlan, Weight};
+use crate::plan::{Asks, ColumnPlan, Plan, Planned, Weight};
 use crate::read::{Form, Reader};
 
 /// What a plan is bound by.
@@ -269,273 +271,6 @@ impl<'p, 't> Binder<'p, 't> {
             self.pass.gathers.len() - 1
         })
     }
-
-    /// A rule's condition as one of the pass's. The error: why it can't be
-    /// judged.
-    fn condition(&mut self, weight: &Weight) -> Result<Result<Option<usize>, String>, Fault> {
-        let Some(text) = &weight.condition else {
-            return Ok(Ok(None));
-        };
-        let known = self.pass.conditions.iter();
-        let mut known = known.map(Expression::text);
-        if let Some(at) = known.position(|known| known == text.get_ref()) {
-            return Ok(Ok(Some(at)));
-        }
-        Ok(match self.expression(text)? {
-            Err(blind) => Err(blind),
-            Ok((expression, _)) => {
-                self.pass.conditions.push(expression);
-                Ok(Some(self.pass.conditions.len() - 1))
-            }
-        })
-    }
-
-    /// An expression, and the pass's columns that it looks at. The inner
-    /// error: which column is absent.
-    fn expression(
-        &mut self,
-        text: &Spanned<String>,
-    ) -> Result<Result<(Expression, Vec<usize>), String>, Fault> {
-        let scope = Scope::new(&self.scope, self.binding.now);
-        let expression = Expression::condition(text.get_ref(), &scope)
-            .map_err(|wrong| self.wrong(text, wrong))?;
-        let columns = expression.columns().to_vec();
-        Ok(self.all_used(&columns).map(|columns| (expression, columns)))
-    }
-
-    fn aggregate(&mut self, text: &Spanned<String>) -> Result<Result<Aggregate, String>, Fault> {
-        let scope = Scope::new(&self.scope, self.binding.now);
-        let aggregate =
-            Aggregate::parse(text.get_ref(), &scope).map_err(|wrong| self.wrong(text, wrong))?;
-        let columns = aggregate.columns().to_vec();
-        Ok(self.all_used(&columns).map(|_| aggregate))
-    }
-
-    /// Columns of the scope as columns of the pass; the error says which is
-    /// absent.
-    fn all_used(&mut self, columns: &[usize]) -> Result<Vec<usize>, String> {
-        let there = self.table.columns().len();
-        let name = |column: usize| self.scope.get(column).map_or("", |(name, _)| &**name);
-        let optional = |column: usize| {
-            let mut plans = self.binding.plan.columns.iter();
-            plans.any(|plan| plan.optional && plan.name == name(column))
-        };
-        let absent = columns
-            .iter()
-            .find(|column| **column >= there && !optional(**column));
-        if let Some(absent) = absent {
-            return Err(format!("column `{}` is absent", cut(name(*absent))));
-        }
-        // An optional column that is absent is null in every row.
-        let there = columns.iter().filter(|column| **column < there);
-        Ok(there.map(|column| self.used(*column)).collect())
-    }
-
-    fn wrong(&self, text: &Spanned<String>, wrong: expression::Wrong) -> Fault {
-        let policy = self.binding.policy;
-        let span = crate::plan::within(&policy.text, text.span(), text.get_ref(), wrong.span);
-        let fault = Fault::new(wrong.message).at(policy.place(span));
-        match wrong.help {
-            Some(help) => fault.help(help),
-            None => fault,
-        }
-    }
-
-    /// Columns by name. The inner error: which is absent, though the contract
-    /// has it; the outer one: that nobody knows it.
-    fn named(&mut self, names: &[Spanned<String>]) -> Result<Result<Vec<usize>, String>, Fault> {
-        let mut columns = Vec::new();
-        for name in names {
-            let known = self
-                .scope
-                .iter()
-                .position(|(known, _)| known == name.get_ref());
-            let Some(column) = known else {
-                return Err(self.unknown(name));
-            };
-            columns.push(column);
-        }
-        Ok(self.all_used(&columns))
-    }
-
-    fn unknown(&self, name: &Spanned<String>) -> Fault {
-        let message = format!(
-            "neither {} nor the contract has a column `{}`",
-            self.table.name(),
-            cut(name.get_ref())
-        );
-        let fault = Fault::new(message).at(self.binding.policy.place(name.span()));
-        let known = self.scope.iter().map(|(known, _)| known.as_str());
-        match did_you_mean(name.get_ref(), known) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
-            None => fault,
-        }
-    }
-
-    fn rule(&mut self, rule: &'p TablePlan) -> Result<(), Fault> {
-        let (what, title) = table_words(&rule.asks);
-        let target = rule.name.clone().or(what);
-        let id = rule.asks.id();
-        let name = target.clone().unwrap_or_default();
-        if !self.takes(id, &name, &name, &rule.weight) {
-            return Ok(());
-        }
-        let condition = self.condition(&rule.weight)?;
-        let work = match condition {
-            Err(ref blind) => Work::Blind(blind.clone()),
-            Ok(condition) => self
-                .table_work(rule, condition)?
-                .unwrap_or_else(Work::Blind),
-        };
-        self.push(Job {
-            id,
-            column: None,
-            target,
-            title,
-            weight: &rule.weight,
-            span: rule.span.clone(),
-            condition: condition.ok().flatten(),
-            work,
-        });
-        if let TableAsks::PrimaryKey(names) = &rule.asks {
-            self.key_without_nulls(rule, names)?;
-        }
-        Ok(())
-    }
-
-    /// A key has no nulls, whatever its columns say by themselves.
-    fn key_without_nulls(
-        &mut self,
-        rule: &'p TablePlan,
-        names: &'p [Spanned<String>],
-    ) -> Result<(), Fault> {
-        static NO_NULLS: nulls::Nulls = nulls::Nulls {
-            most: nulls::Most::Count(0),
-        };
-        let Ok(columns) = self.named(names)? else {
-            return Ok(());
-        };
-        for (name, column) in names.iter().zip(columns) {
-            let target = name.get_ref().as_str();
-            if self
-                .pass
-                .jobs
-                .iter()
-                .any(|job| job.lets_no_null_pass(target))
-            {
-                continue;
-            }
-            self.push(Job {
-                id: NO_NULLS.id(),
-                column: None,
-                target: Some(target.to_owned()),
-                title: format!("{} has no nulls, as a part of the key", cut(target)),
-                weight: &rule.weight,
-                span: name.span(),
-                condition: None,
-                work: Work::Cells {
-                    column,
-                    rule: &NO_NULLS,
-                },
-            });
-        }
-        Ok(())
-    }
-
-    fn table_work(
-        &mut self,
-        rule: &'p TablePlan,
-        condition: Option<usize>,
-    ) -> Result<Result<Work<'p>, String>, Fault> {
-        Ok(match &rule.asks {
-            TableAsks::Expression(text) => {
-                self.expression(text)?
-                    .map(|(expression, columns)| Work::Expression {
-                        expression,
-                        columns,
-                    })
-            }
-            TableAsks::Unique(names, _) | TableAsks::PrimaryKey(names) => {
-                let nulls = match rule.asks {
-                    TableAsks::Unique(_, true) => Nulls::Alike,
-                    _ => Nulls::Passed,
-                };
-                self.named(names)?.map(|columns| Work::Repeats {
-                    gather: self.gather(columns.clone(), condition, What::Keys(nulls)),
-                    columns,
-                })
-            }
-            TableAsks::UniqueRows => {
-                let all: Vec<usize> = (0..self.table.columns().len()).collect();
-                let columns: Vec<usize> = all.into_iter().map(|at| self.used(at)).collect();
-                Ok(Work::Repeats {
-                    gather: self.gather(columns.clone(), condition, What::Keys(Nulls::Alike)),
-                    columns,
-                })
-            }
-            TableAsks::Reference(reference) => match self.named(&reference.columns)? {
-                Err(blind) => Err(blind),
-                Ok(columns) => Ok(Work::Reference {
-                    keys: super::other::keys(self.binding, reference, &self.pass, &columns)?,
-                    columns,
-                }),
-            },
-            TableAsks::Depends(dependency) => {
-                match (
-                    self.named(&dependency.columns)?,
-                    self.named(&dependency.determine)?,
-                ) {
-                    (Err(blind), _) | (_, Err(blind)) => Err(blind),
-                    (Ok(columns), Ok(determine)) => {
-                        let both = [&columns[..], &determine[..]].concat();
-                        let one =
-                            self.gather(columns.clone(), condition, What::Keys(Nulls::Passed));
-                        let both = self.gather(both, condition, What::Determined(columns.len()));
-                        Ok(Work::Depends {
-                            gathers: [one, both],
-                            columns,
-                            determine,
-                        })
-                    }
-                }
-            }
-            TableAsks::Correlation(names, limits) => {
-                self.named(names)?.map(|columns| Work::Table {
-                    gather: self.gather(columns, condition, What::Comoments),
-                    limits: Held::Limits(limits),
-                })
-            }
-            TableAsks::Aggregate(text, limits) => {
-                self.aggregate(text)?.map(|aggregate| Work::Table {
-                    gather: self.gather(
-                        Vec::new(),
-                        condition,
-                        What::Aggregate(Box::new(aggregate)),
-                    ),
-                    limits: Held::Limits(limits),
-                })
-            }
-            TableAsks::Equals(text, equals) => match self.aggregate(text)? {
-                Err(blind) => Err(blind),
-                Ok(aggregate) => {
-                    let wanted = equals.aggregate.as_ref().unwrap_or(text);
-                    let other = super::other::figure(self.binding, equals, wanted)?;
-                    Ok(Work::Table {
-                        gather: self.gather(
-                            Vec::new(),
-                            condition,
-                            What::Aggregate(Box::new(aggregate)),
-                        ),
-                        limits: Held::Equal {
-                            other,
-                            of: equals.file.get_ref().clone(),
-                            tolerance: equals.tolerance.as_ref().map_or(0.0, |x| *x.get_ref()),
-                        },
-                    })
-                }
-            },
-        })
-    }
 }
 
 fn kind_of(form: &Form) -> Kind {
@@ -558,59 +293,6 @@ fn figure_title(figure: &Figure, limits: &crate::figure::Limits, name: &str) -> 
             format!("{words} is {}", crate::words::listed(&common.shown, 6))
         }
         _ => format!("{words} {}", limits.words()),
-    }
-}
-
-/// What a rule on the table is about, and what it asks.
-fn table_words(asks: &TableAsks) -> (Option<String>, String) {
-    let list = |names: &[Spanned<String>]| {
-        let names = names.iter().map(|name| cut(name.get_ref()));
-        names.collect::<Vec<_>>().join(", ")
-    };
-    match asks {
-        TableAsks::Expression(text) => {
-            let text = cut(text.get_ref());
-            (Some(text.clone()), format!("no row contradicts {text}"))
-        }
-        TableAsks::Unique(names, _) => (
-            Some(list(names)),
-            format!("no two rows are alike in {}", list(names)),
-        ),
-        TableAsks::PrimaryKey(names) => (
-            Some(list(names)),
-            format!("{} tells the rows apart", list(names)),
-        ),
-        TableAsks::UniqueRows => (None, "no two rows are alike in every column".to_owned()),
-        TableAsks::Reference(reference) => {
-            let columns = list(&reference.columns);
-            let file = cut(reference.file.get_ref());
-            (Some(columns.clone()), format!("{columns} is in {file}"))
-        }
-        TableAsks::Depends(dependency) => {
-            let (one, other) = (list(&dependency.columns), list(&dependency.determine));
-            (Some(other.clone()), format!("{other} follows from {one}"))
-        }
-        TableAsks::Correlation([one, other], limits) => {
-            let (one, other) = (cut(one.get_ref()), cut(other.get_ref()));
-            let title = format!("the correlation of {one} and {other} {}", limits.words());
-            (Some(format!("{one}, {other}")), title)
-        }
-        TableAsks::Aggregate(text, limits) => {
-            let text = cut(text.get_ref());
-            (Some(text.clone()), format!("{text} {}", limits.words()))
-        }
-        TableAsks::Equals(text, equals) => {
-            let text = cut(text.get_ref());
-            let other = equals
-                .aggregate
-                .as_ref()
-                .map_or(text.clone(), |other| cut(other.get_ref()));
-            let file = cut(equals.file.get_ref());
-            (
-                Some(text.clone()),
-                format!("{text} equals {other} of {file}"),
-            )
-        }
     }
 }
 

@@ -1,20 +1,22 @@
 //! What is gathered over all rows for figures: kept a thread, or a block where
 //! the order of adding would show, and put together in the file's order.
 
-use std::cmp::Ordering;
-use std::io;
+mod extremes;
+mod gathered;
+
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 
-use distinct::{Distinct, Keys};
+use distinct::Keys;
 use expression::{Aggregate, Totals, Truth};
-use stats::{Comoments, Interpolation, MomentOrder, Moments, integer_sum, quantiles};
-use verdict::Fault;
+use stats::{Comoments, MomentOrder, Moments, integer_sum};
+
+use extremes::widen_all;
+pub(super) use gathered::{Gathered, gathered};
 
 use super::keys::{self, Nulls};
 use super::rows::BlockRows;
 use super::{GatherPlan, Means};
-use crate::checks::range::order;
 use crate::figure::Owned;
 use crate::seen::{Seen, State, Vector};
 use crate::value::{Reading, Value};
@@ -314,250 +316,4 @@ fn look_for(found: &mut [bool], values: &[Owned], seen: &Seen<'_>, mask: Option<
             found[which] = true;
         }
     });
-}
-
-fn widen_all(extremes: &mut Option<(Owned, Owned)>, seen: &Seen<'_>, mask: Option<&[bool]>) {
-    let (mut least, mut greatest): (Option<Value<'_>>, Option<Value<'_>>) = (None, None);
-    let beats = |value: &Value<'_>, best: &Option<Value<'_>>, wanted| {
-        best.as_ref()
-            .is_none_or(|best| order(value, best) == Some(wanted))
-    };
-    match &seen.vector {
-        Vector::Integers(values) => {
-            let span = span(values, seen, mask);
-            (least, greatest) = span
-                .map(|(low, high)| {
-                    let value = |x: i64| Value::Number(i128::from(x).into());
-                    (value(low), value(high))
-                })
-                .unzip();
-        }
-        Vector::Moments(values) => {
-            let span = span(values, seen, mask);
-            (least, greatest) = span
-                .map(|(low, high)| {
-                    let value = |x: i64| Value::Moment(crate::value::Moment::from_micros(x));
-                    (value(low), value(high))
-                })
-                .unzip();
-        }
-        Vector::Numbers(values) => {
-            let span = span(values, seen, mask);
-            let value = |x: f64| crate::value::Number::new(x).map(Value::Number);
-            if let Some((low, high)) = span {
-                (least, greatest) = (value(low), value(high));
-            }
-        }
-        _ => seen.each_value(|at, value| {
-            if mask.is_none_or(|mask| mask[at]) {
-                if beats(&value, &least, Ordering::Less) {
-                    least = Some(value);
-                }
-                if beats(&value, &greatest, Ordering::Greater) {
-                    greatest = Some(value);
-                }
-            }
-        }),
-    }
-    if let (Some(least), Some(greatest)) = (least, greatest) {
-        widen(extremes, (Owned::of(least), Owned::of(greatest)));
-    }
-}
-
-/// The least and the greatest of plain values.
-fn span<T: PartialOrd + Copy>(
-    values: &[T],
-    seen: &Seen<'_>,
-    mask: Option<&[bool]>,
-) -> Option<(T, T)> {
-    let kept = values
-        .iter()
-        .zip(keep(seen, mask))
-        .filter(|(_, keep)| *keep);
-    kept.map(|(x, _)| *x).fold(None, |span, x| {
-        Some(match span {
-            None => (x, x),
-            Some((low, high)) => (
-                if x < low { x } else { low },
-                if x > high { x } else { high },
-            ),
-        })
-    })
-}
-
-fn widen(extremes: &mut Option<(Owned, Owned)>, (least, greatest): (Owned, Owned)) {
-    let Some((low, high)) = extremes else {
-        *extremes = Some((least, greatest));
-        return;
-    };
-    if order(&least.value(), &low.value()) == Some(Ordering::Less) {
-        *low = least;
-    }
-    if order(&greatest.value(), &high.value()) == Some(Ordering::Greater) {
-        *high = greatest;
-    }
-}
-
-/// What all threads have gathered.
-pub(super) enum Gathered {
-    Extremes(Option<(Owned, Owned)>),
-    Moments(Moments, Option<i128>),
-    Numbers(Vec<f64>),
-    /// Quantiles of them: level, which value it is between two, the value.
-    Quantiles(Vec<(f64, Interpolation, f64)>),
-    Keys(Distinct<u128>),
-    WholeKeys(Distinct<u64>),
-    Required(Vec<bool>),
-    Comoments(Comoments),
-    /// None: nothing was there. In words: why it can't be computed.
-    Aggregate(Result<Option<f64>, String>),
-}
-
-/// Puts together what the threads have gathered.
-pub(super) fn gathered(
-    plan: &GatherPlan,
-    gather: Gather,
-    parts: Vec<Part>,
-    threads: usize,
-) -> Result<Gathered, Fault> {
-    let unspilled = |error: io::Error| {
-        Fault::new(format!("can't use the temporary folder: {error}"))
-            .help("free some space there, name another one by TMPDIR, or allow more `--memory`")
-    };
-    Ok(match (gather, &plan.what) {
-        (Gather::Keys(keys), _) => {
-            let parts = parts.into_iter().filter_map(|part| match part {
-                Part::Keys(part) => Some(part),
-                _ => None,
-            });
-            let distinct = keys
-                .finish(parts.collect(), threads, REMEMBERED)
-                .map_err(unspilled)?;
-            Gathered::Keys(distinct)
-        }
-        (gather @ Gather::WholeKeys { .. }, _)
-            if rise(&gather, &parts).is_some_and(|total| total > 0) =>
-        {
-            let total = rise(&gather, &parts).unwrap_or_default();
-            Gathered::WholeKeys(Distinct::of_different(total))
-        }
-        (Gather::WholeKeys { keys, .. }, _) => {
-            let parts = parts.into_iter().filter_map(|part| match part {
-                Part::WholeKeys { part, .. } => Some(part),
-                _ => None,
-            });
-            let distinct = keys
-                .finish(parts.collect(), threads, REMEMBERED)
-                .map_err(unspilled)?;
-            Gathered::WholeKeys(distinct)
-        }
-        (_, What::Moments(order)) => moments(parts, *order),
-        (_, What::Numbers) => Gathered::Numbers(all_numbers(parts)),
-        (_, What::Required(values)) => {
-            let mut found = vec![false; values.len()];
-            for part in parts {
-                if let Part::Required(part) = part {
-                    found
-                        .iter_mut()
-                        .zip(part)
-                        .for_each(|(found, more)| *found |= more);
-                }
-            }
-            Gathered::Required(found)
-        }
-        (_, What::Comoments) => {
-            let mut all: Vec<(u64, Comoments)> = Vec::new();
-            for part in parts {
-                if let Part::Comoments(blocks) = part {
-                    all.extend(blocks);
-                }
-            }
-            all.sort_by_key(|(index, _)| *index);
-            let mut sum = Comoments::new();
-            for (_, block) in &all {
-                sum.merge(block);
-            }
-            Gathered::Comoments(sum)
-        }
-        (_, What::Aggregate(aggregate)) => Gathered::Aggregate(figure(aggregate, parts)),
-        _ => {
-            let mut extremes = None;
-            for part in parts {
-                if let Part::Extremes(Some(more)) = part {
-                    widen(&mut extremes, more);
-                }
-            }
-            Gathered::Extremes(extremes)
-        }
-    })
-}
-
-impl Gathered {
-    /// Numbers as those of their quantiles that are asked for: level, and
-    /// which value it is between two.
-    pub(super) fn into_quantiles(self, asked: &[(f64, Interpolation)]) -> Self {
-        let Self::Numbers(mut numbers) = self else {
-            return self;
-        };
-        let mut found = Vec::new();
-        for method in asked.iter().map(|(_, method)| *method) {
-            if found.iter().any(|(_, known, _)| *known == method) {
-                continue;
-            }
-            let levels = asked.iter().filter(|(_, other)| *other == method);
-            let levels: Vec<f64> = levels.map(|(level, _)| *level).collect();
-            let values = quantiles(&mut numbers, &levels, method).unwrap_or_default();
-            let values = levels.into_iter().zip(values);
-            found.extend(values.map(|(level, value)| (level, method, value)));
-        }
-        Self::Quantiles(found)
-    }
-}
-
-fn moments(parts: Vec<Part>, order: MomentOrder) -> Gathered {
-    let mut all: Vec<(u64, Moments)> = Vec::new();
-    let mut exact = Some(0i128);
-    for part in parts {
-        if let Part::Moments { blocks, whole } = part {
-            all.extend(blocks);
-            exact = exact
-                .zip(whole)
-                .and_then(|(sum, more)| sum.checked_add(more));
-        }
-    }
-    all.sort_by_key(|(index, _)| *index);
-    let mut sum = Moments::new(order);
-    for (_, block) in &all {
-        sum.merge(block);
-    }
-    Gathered::Moments(sum, exact)
-}
-
-fn all_numbers(parts: Vec<Part>) -> Vec<f64> {
-    let chunks = parts.into_iter().filter_map(|part| match part {
-        Part::Numbers(chunks) => Some(chunks),
-        _ => None,
-    });
-    let chunks: Vec<Vec<f64>> = chunks.flatten().collect();
-    let mut all = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
-    for chunk in chunks {
-        all.extend(chunk);
-    }
-    all
-}
-
-fn figure(aggregate: &Aggregate, parts: Vec<Part>) -> Result<Option<f64>, String> {
-    let mut sum = aggregate.totals();
-    for part in parts {
-        if let Part::Aggregate(totals) = part {
-            sum.merge(*totals);
-        }
-    }
-    match aggregate.finish(&sum)? {
-        expression::Value::Null => Ok(None),
-        expression::Value::Integer(x) => Ok(Some(x as f64)),
-        expression::Value::Number(x) => Ok(Some(x)),
-        expression::Value::Boolean(x) => Ok(Some(f64::from(u8::from(x)))),
-        other => Err(format!("it is {}, not a number", other.kind().words())),
-    }
 }

@@ -6,6 +6,7 @@ mod probes;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use distinct::Distinct;
 use table::{Scan, Table};
 use verdict::{Check, Fault, Location};
 
@@ -37,7 +38,8 @@ pub(super) fn finish<'p>(
             let gathered = match gather::rise(&gather, &parts) {
                 // It did not rise to the end, and the first keys were not kept.
                 None => pass.once_more(plan, table, means)?,
-                Some(_) => gathered(plan, gather, parts, means.threads)?,
+                Some(0) => gathered(plan, gather, parts, means.threads)?,
+                Some(total) => Gathered::WholeKeys(Distinct::of_different(total)),
             };
             Ok(gathered.into_quantiles(&asked_levels(pass, at)))
         })

@@ -9,7 +9,7 @@ use verdict::Fault;
 
 use super::super::GatherPlan;
 use super::extremes::widen;
-use super::{Gather, Part, REMEMBERED, What, rise};
+use super::{Gather, Part, REMEMBERED, What};
 use crate::figure::Owned;
 
 /// What all threads have gathered.
@@ -48,12 +48,6 @@ pub(in crate::pass) fn gathered(
                 .finish(parts.collect(), threads, REMEMBERED)
                 .map_err(unspilled)?;
             Gathered::Keys(distinct)
-        }
-        (gather @ Gather::WholeKeys { .. }, _)
-            if rise(&gather, &parts).is_some_and(|total| total > 0) =>
-        {
-            let total = rise(&gather, &parts).unwrap_or_default();
-            Gathered::WholeKeys(Distinct::of_different(total))
         }
         (Gather::WholeKeys { keys, .. }, _) => {
             let parts = parts.into_iter().filter_map(|part| match part {

@@ -141,3 +141,13 @@ impl<'b> Seen<'b> {
         }
     }
 }
+
+/// How many of them are so. Counted in bytes, a few at a time, so that it is
+/// done for many at once.
+pub(crate) fn count<T>(all: &[T], is: impl Fn(&T) -> bool) -> u64 {
+    let chunks = all.chunks(255).map(|chunk| {
+        let ones = chunk.iter().map(|one| u8::from(is(one)));
+        u64::from(ones.fold(0u8, u8::wrapping_add))
+    });
+    chunks.sum()
+}

@@ -288,8 +288,9 @@ fn run(index: u64, values: &[i64]) -> Option<Run> {
     })
 }
 
-/// Whether the runs of all blocks rise as a whole: how many values they have.
-/// None: the keys of some were not kept, and some value may come twice.
+/// Whether the runs of all blocks rise as a whole: how many values they have,
+/// 0 where all keys were kept. None: some were not, and a value may come
+/// twice.
 pub(super) fn rise(gather: &Gather, parts: &[Part]) -> Option<u64> {
     let mut all: Vec<Run> = Vec::new();
     for part in parts {

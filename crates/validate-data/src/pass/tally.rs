@@ -93,11 +93,7 @@ impl Tally {
 }
 
 pub(super) fn count(marks: &[bool]) -> u64 {
-    let chunks = marks.chunks(255).map(|chunk| {
-        let ones = chunk.iter().map(|mark| u8::from(*mark));
-        u64::from(ones.fold(0u8, u8::wrapping_add))
-    });
-    chunks.sum()
+    crate::seen::count(marks, |mark| *mark)
 }
 
 impl Spot<'_> {

@@ -14,7 +14,7 @@ use super::form::Manner;
 use super::text::TextForm;
 use super::when::When;
 use super::{Reader, Typing, plain};
-use crate::seen::{Seen, Source, State, Vector};
+use crate::seen::{Seen, Source, State, Vector, count};
 use crate::value::moment::days_of;
 use crate::value::{Reading, Value};
 
@@ -36,8 +36,8 @@ impl Reader {
         if !self.fill(&mut seen, block.column(column)) {
             mixed(&mut seen);
         }
-        seen.nulls = count(&seen.states, State::Null);
-        seen.wrong = count(&seen.states, State::Wrong);
+        seen.nulls = count(&seen.states, |state| *state == State::Null);
+        seen.wrong = count(&seen.states, |state| *state == State::Wrong);
         seen
     }
 
@@ -304,15 +304,6 @@ fn mark_nulls(states: &mut [State], nulls: Nulls<'_>) {
             *state = State::Null;
         }
     }
-}
-
-fn count(states: &[State], what: State) -> u64 {
-    // Counted in bytes, a few at a time, so that it is done many at once.
-    let chunks = states.chunks(255).map(|chunk| {
-        let ones = chunk.iter().map(|state| u8::from(*state == what));
-        u64::from(ones.fold(0u8, u8::wrapping_add))
-    });
-    chunks.sum()
 }
 
 fn is_missing(missing: &[String], text: &[u8]) -> bool {

@@ -6,9 +6,9 @@ pub const PLACES: usize = 100;
 /// What is to be said of a file itself: irregularities, each with a count and
 /// its first places, and how its lines end.
 ///
-/// A record that can't be read is left out of the blocks, and is counted here
-/// once, by the first of these that holds: a stray quote, an unclosed quote,
-/// bytes that are not UTF-8, too few or too many fields.
+/// A record that can't be read is left out of the blocks: one whose quote is
+/// never closed, one with bytes that are not UTF-8, or else one of too few or
+/// too many fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shape {
     /// How many records were left out.
@@ -16,7 +16,8 @@ pub struct Shape {
     /// Records of too few or too many fields; left out.
     pub ragged: Irregular,
     /// Records with a quote within an unquoted field, or with text behind a
-    /// closing quote; left out.
+    /// closing quote. They are readable: such a quote is part of its value, and
+    /// so is such a text.
     pub stray_quotes: Irregular,
     /// The quote that is still open at the end of the file; the record is left
     /// out.

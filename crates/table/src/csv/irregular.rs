@@ -20,8 +20,8 @@ pub(super) struct Walk<'a> {
     /// Where the next record begins.
     start: usize,
     ends: Count,
-    /// How many values were kept.
-    kept: usize,
+    /// The values that were kept.
+    kept: Vec<Span>,
     /// Which of these must be written anew.
     anew: Vec<usize>,
 }
@@ -37,14 +37,15 @@ impl Walk<'_> {
             utf8,
             start: 0,
             ends: Count::default(),
-            kept: 0,
+            kept: Vec::with_capacity(found.values.len()),
             anew: Vec::new(),
         };
         walk.all(&mut found);
         walk.unclosed();
         let (ends, anew, kept) = (walk.ends, walk.anew, walk.kept);
         ends.tell(&mut shape.line_ends, |at| lines.line_of(at));
-        found.count = kept;
+        found.count = kept.len();
+        found.values = kept;
         found.doubled = anew;
         lines.structure = found;
     }
@@ -78,7 +79,7 @@ impl Walk<'_> {
     }
 
     /// A record that keeps the rules of quoting, and the places of its values.
-    fn record(&mut self, found: &mut Structure, values: RangeInclusive<usize>, end: LineEnd) {
+    fn record(&mut self, found: &Structure, values: RangeInclusive<usize>, end: LineEnd) {
         let record = Span::new(self.start, end.at);
         self.step_over(end);
         let fields = values.end() - values.start() + 1;
@@ -87,46 +88,58 @@ impl Walk<'_> {
             let spot = || lines.spot(record.start as usize, None, blank);
             return self.shape.blank_lines.add(spot);
         }
-        let broken = if self.utf8 {
-            None
+        let broken = self.broken(record);
+        if self.is_row(record, fields, broken) {
+            self.keep(found, *values.start(), record, broken.is_some());
         } else {
-            not_utf8(&self.lines.text, record)
-        };
+            self.leave_out(record);
+        }
+    }
+
+    /// The first byte of a record that is not UTF-8.
+    fn broken(&self, record: Span) -> Option<usize> {
+        if self.utf8 {
+            return None;
+        }
+        let bytes = record.of(&self.lines.text)?;
+        let error = std::str::from_utf8(bytes).err()?;
+        Some(record.start as usize + error.valid_up_to())
+    }
+
+    /// Whether a record of so many fields can be a row; tells what speaks
+    /// against it.
+    fn is_row(&mut self, record: Span, fields: usize, broken: Option<usize>) -> bool {
+        let (number, lines) = (self.number(), &*self.lines);
         if let Some(byte) = broken {
-            let (number, lines) = (self.number(), &*self.lines);
             self.shape.not_utf8.add(|| {
                 let note = format!("byte 0x{:02x}", lines.text[byte]);
                 lines.spot(byte, Some(number), note)
             });
             if !self.making.lossy {
-                return self.leave_out(record);
+                return false;
             }
         }
-        if fields == self.lines.columns {
-            self.keep(found, *values.start(), record, broken.is_some());
-        } else {
-            let (number, lines) = (self.number(), &*self.lines);
+        if fields != lines.columns {
             self.shape.ragged.add(|| {
                 let note = format!("{} instead of {}", super::fields(fields), lines.columns);
                 lines.spot(record.start as usize, Some(number), note)
             });
-            self.leave_out(record);
         }
+        fields == lines.columns
     }
 
     /// Makes a row of a record whose values begin with one.
-    fn keep(&mut self, found: &mut Structure, first: usize, record: Span, broken: bool) {
+    fn keep(&mut self, found: &Structure, first: usize, record: Span, broken: bool) {
         let columns = self.lines.columns;
         for at in first..first + columns {
             let mut value = found.values[at];
             value.end = value.end.min(record.end);
             let bytes = value.of(&self.lines.text).unwrap_or_default();
             let doubled = found.doubled.binary_search(&at).is_ok();
-            if doubled || (broken && std::str::from_utf8(bytes).is_err()) {
-                self.anew.push(self.kept);
+            if doubled || (broken && !is_utf8(bytes)) {
+                self.anew.push(self.kept.len());
             }
-            found.values[self.kept] = value;
-            self.kept += 1;
+            self.kept.push(value);
         }
         self.lines.records.rows.push(record);
     }
@@ -144,7 +157,32 @@ impl Walk<'_> {
         if let Some(end) = LineEnd::at(&self.lines.text, stray.record.end as usize) {
             self.step_over(end);
         }
-        self.leave_out(stray.record);
+        self.careful_record(stray.record);
+    }
+
+    /// A record that breaks the rules of quoting, as the careful reader
+    /// understands it.
+    fn careful_record(&mut self, record: Span) {
+        let (columns, dialect) = (self.lines.columns, self.making.dialect);
+        let (text, from) = (
+            &self.lines.text[..record.end as usize],
+            record.start as usize,
+        );
+        let (count, _) = careful::count(text, from, dialect);
+        let broken = self.broken(record);
+        if !self.is_row(record, count, broken) {
+            return self.leave_out(record);
+        }
+        let text = &mut self.lines.text;
+        let Some((fields, _)) = careful::fields(text, from, dialect, columns) else {
+            return self.leave_out(record);
+        };
+        for field in fields {
+            let start = text.len();
+            text.extend_from_slice(String::from_utf8_lossy(&field).as_bytes());
+            self.kept.push(Span::new(start, text.len()));
+        }
+        self.lines.records.rows.push(record);
     }
 
     /// The record at the end of the file whose quotes are never closed.
@@ -180,10 +218,8 @@ impl Walk<'_> {
     }
 }
 
-/// The first byte of a record that is not UTF-8.
-fn not_utf8(text: &[u8], record: Span) -> Option<usize> {
-    let error = std::str::from_utf8(record.of(text)?).err()?;
-    Some(record.start as usize + error.valid_up_to())
+fn is_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok()
 }
 
 impl Lines {

@@ -191,16 +191,21 @@ fn ragged_records_are_left_out_and_told() {
 }
 
 #[test]
-fn records_with_stray_quotes_are_left_out_and_told() {
-    let seen = seen(b"a,b\n1,x\"y\n\"2\"z,\"\n\"\n3,\"\"\"\"\n4,\"5\" \n6,7\n");
+fn records_with_stray_quotes_are_read_carefully_and_told() {
+    let seen = seen(b"a,b\n1,x\"y\n\"2\"z,\"\n\"\n3,\"\"\"\"\n4,\"5\" ,\n6,7\n");
     let cells: Vec<_> = seen
         .rows
         .iter()
-        .map(|row| (row.number, row.line, &*row.cells[1]))
+        .map(|row| (row.number, row.line, &*row.cells[0], &*row.cells[1]))
         .collect();
-    assert_eq!(cells, [(3, 5, "\""), (5, 7, "7")]);
-    let raw: Vec<&[u8]> = seen.left_out.iter().map(|(_, raw)| &raw[..]).collect();
-    assert_eq!(raw, [&b"1,x\"y"[..], b"\"2\"z,\"\n\"", b"4,\"5\" "]);
+    let expected = [
+        (1, 2, "1", "x\"y"),
+        (2, 3, "2z", "\n"),
+        (3, 5, "3", "\""),
+        (5, 7, "6", "7"),
+    ];
+    assert_eq!(cells, expected);
+    assert_eq!(seen.left_out, [(4, b"4,\"5\" ,".to_vec())]);
     let expected = [
         (7, 2, Some(1), "a quote within an unquoted field"),
         (13, 3, Some(2), "text behind a closing quote"),

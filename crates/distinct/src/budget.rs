@@ -28,7 +28,8 @@ impl Budget {
     }
 
     /// A lease of nothing yet.
-    pub(crate) fn lease(&self) -> Lease {
+    #[must_use]
+    pub fn lease(&self) -> Lease {
         Lease {
             budget: self.clone(),
             bytes: 0,
@@ -36,16 +37,16 @@ impl Budget {
     }
 }
 
-/// What one part holds; given back when dropped.
+/// How many bytes one holder has of a [`Budget`]; given back when dropped.
 #[derive(Debug)]
-pub(crate) struct Lease {
+pub struct Lease {
     budget: Budget,
     bytes: usize,
 }
 
 impl Lease {
-    /// Takes more, if there is.
-    pub(crate) fn grow(&mut self, bytes: usize) -> bool {
+    /// Takes so many bytes more. Not done: the budget doesn't have them.
+    pub fn grow(&mut self, bytes: usize) -> bool {
         let shared = &self.budget.0;
         let held = shared.held.fetch_add(bytes, Ordering::Relaxed);
         let fits = held.saturating_add(bytes) <= shared.most;
@@ -57,8 +58,8 @@ impl Lease {
         fits
     }
 
-    /// Gives some back.
-    pub(crate) fn shrink(&mut self, bytes: usize) {
+    /// Gives so many bytes back.
+    pub fn shrink(&mut self, bytes: usize) {
         let bytes = bytes.min(self.bytes);
         self.bytes -= bytes;
         self.budget.0.held.fetch_sub(bytes, Ordering::Relaxed);

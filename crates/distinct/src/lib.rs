@@ -24,7 +24,7 @@ mod spill;
 mod table;
 mod tally;
 
-pub use budget::Budget;
+pub use budget::{Budget, Lease};
 pub use distinct::Distinct;
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use key::Key;

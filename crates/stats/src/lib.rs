@@ -19,7 +19,7 @@ pub use comoments::Comoments;
 pub use entropy::entropy;
 pub use histogram::Histogram;
 pub use moments::{MomentOrder, Moments};
-pub use quantiles::{Interpolation, quantiles};
+pub use quantiles::{Interpolation, quantiles, quantiles_in_passes};
 pub use sum::integer_sum;
 
 /// The numbers that the tests show to other libraries.

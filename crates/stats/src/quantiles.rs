@@ -31,19 +31,59 @@ pub fn quantiles(
     levels: &[f64],
     interpolation: Interpolation,
 ) -> Option<Vec<f64>> {
-    let last = values.len().checked_sub(1)?;
-    if !levels.iter().all(|level| (0.0..=1.0).contains(level)) {
-        return None;
+    let places = places(values.len(), levels, interpolation)?;
+    select(values, &ranks(&places), 0);
+    let values = places.iter().map(|place| place.value(|rank| values[rank]));
+    Some(values.collect())
+}
+
+/// The same of so many numbers that they can't be held in memory: `each` hands
+/// all of them over, in any order and in pieces of any length, and is called
+/// four times. It takes 512 KiB of memory a level.
+///
+/// Fails as `each` does, which has to give as many numbers every time as it
+/// said there are.
+pub fn quantiles_in_passes<E>(
+    count: usize,
+    levels: &[f64],
+    interpolation: Interpolation,
+    mut each: impl FnMut(&mut dyn FnMut(&[f64])) -> Result<(), E>,
+) -> Result<Option<Vec<f64>>, E> {
+    let Some(places) = places(count, levels, interpolation) else {
+        return Ok(None);
+    };
+    let ranks = ranks(&places);
+    let search = |rank: &usize| Search {
+        digits: 0,
+        rank: *rank as u64,
+    };
+    let mut searches: Vec<Search> = ranks.iter().map(search).collect();
+    for known in 0..64 / DIGIT {
+        narrow(&mut searches, known, &mut each)?;
     }
-    let places: Vec<Place> = levels
-        .iter()
-        .map(|level| Place::of(*level, last, interpolation))
-        .collect();
+    let of = |rank: usize| {
+        let at = ranks.binary_search(&rank).ok();
+        at.map_or(f64::NAN, |at| number(searches[at].digits))
+    };
+    Ok(Some(places.iter().map(|place| place.value(of)).collect()))
+}
+
+/// Where the quantiles of so many numbers lie.
+fn places(count: usize, levels: &[f64], interpolation: Interpolation) -> Option<Vec<Place>> {
+    let last = count.checked_sub(1)?;
+    let places = levels.iter().map(|level| {
+        let within = (0.0..=1.0).contains(level);
+        within.then(|| Place::of(*level, last, interpolation))
+    });
+    places.collect()
+}
+
+/// The ranks that are asked for, each once.
+fn ranks(places: &[Place]) -> Vec<usize> {
     let mut ranks: Vec<usize> = places.iter().flat_map(|place| place.ranks).collect();
     ranks.sort_unstable();
     ranks.dedup();
-    select(values, &ranks, 0);
-    Some(places.iter().map(|place| place.value(values)).collect())
+    ranks
 }
 
 /// Where a quantile lies among the sorted numbers.
@@ -80,8 +120,8 @@ impl Place {
 
     /// As `NumPy` does it, from the nearer end, so that the results are the
     /// same to the last digit.
-    fn value(&self, sorted: &[f64]) -> f64 {
-        let [low, high] = self.ranks.map(|rank| sorted[rank]);
+    fn value(&self, sorted: impl Fn(usize) -> f64) -> f64 {
+        let [low, high] = self.ranks.map(sorted);
         let distance = high - low;
         match self.part {
             0.0 => low,
@@ -102,6 +142,67 @@ fn select(values: &mut [f64], ranks: &[usize], start: usize) {
     let (less, _, more) = values.select_nth_unstable_by(at, f64::total_cmp);
     select(less, before, start);
     select(more, after, rank + 1);
+}
+
+/// Bits of a number that one pass over all of them finds.
+const DIGIT: u32 = 16;
+
+/// The search for the number of one rank, its highest bits first.
+struct Search {
+    /// The first bits of its [`order`].
+    digits: u64,
+    /// Its rank among the numbers that have the same first bits.
+    rank: u64,
+}
+
+/// Finds one more digit, of which so many are known, of every number that is
+/// searched for.
+fn narrow<E>(
+    searches: &mut [Search],
+    known: u32,
+    each: &mut impl FnMut(&mut dyn FnMut(&[f64])) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut firsts: Vec<u64> = searches.iter().map(|search| search.digits).collect();
+    firsts.dedup();
+    let mut counts = vec![vec![0u64; 1 << DIGIT]; firsts.len()];
+    each(&mut |values| {
+        for order in values.iter().map(|x| order(*x)) {
+            let first = order.checked_shr(64 - DIGIT * known).unwrap_or(0);
+            if let Ok(at) = firsts.binary_search(&first) {
+                counts[at][digit(order, known)] += 1;
+            }
+        }
+    })?;
+    for search in searches {
+        let counts = firsts.binary_search(&search.digits).map(|at| &counts[at]);
+        let mut next = 0;
+        for (digit, count) in (0..).zip(counts.into_iter().flatten()) {
+            next = digit;
+            if search.rank < *count {
+                break;
+            }
+            search.rank -= count;
+        }
+        search.digits = search.digits << DIGIT | next;
+    }
+    Ok(())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "16 bits are kept")]
+const fn digit(order: u64, known: u32) -> usize {
+    (order >> (64 - DIGIT * (known + 1))) as u16 as usize
+}
+
+/// Bits that are in the order of [`f64::total_cmp`].
+const fn order(x: f64) -> u64 {
+    let bits = x.to_bits();
+    bits ^ ((bits.cast_signed() >> 63).cast_unsigned() | 1 << 63)
+}
+
+/// The number whose [`order`] it is.
+const fn number(order: u64) -> f64 {
+    let flips = if order >> 63 == 1 { 1 << 63 } else { u64::MAX };
+    f64::from_bits(order ^ flips)
 }
 
 #[cfg(test)]
@@ -191,7 +292,7 @@ mod tests {
 
         #[test]
         fn selecting_finds_what_sorting_finds(
-            values in prop::collection::vec(prop_oneof![-1e9..1e9_f64, (-9..9_i32).prop_map(f64::from)], 1..3000),
+            values in prop::collection::vec(prop_oneof![-1e9..1e9_f64, (-9..9_i32).prop_map(f64::from), any::<f64>().prop_filter("NaN", |x| !x.is_nan())], 1..3000),
             levels in prop::collection::vec(0.0..=1.0_f64, 0..9),
         ) {
             let mut sorted = values.clone();
@@ -199,8 +300,13 @@ mod tests {
             for way in EVERY {
                 let found = quantiles(&mut values.clone(), &levels, way);
                 let last = sorted.len() - 1;
-                let expected = levels.iter().map(|level| Place::of(*level, last, way).value(&sorted));
-                prop_assert_eq!(found, Some(expected.collect()));
+                let expected = levels.iter().map(|level| Place::of(*level, last, way).value(|rank| sorted[rank]));
+                prop_assert_eq!(&found, &Some(expected.collect()));
+                let passed = quantiles_in_passes(values.len(), &levels, way, |each| {
+                    values.chunks(7).for_each(each);
+                    Ok::<_, ()>(())
+                });
+                prop_assert_eq!(passed, Ok(found));
             }
         }
     }

@@ -89,7 +89,7 @@ fn every_case_comes_to_what_it_says() {
         let data = std::fs::read_to_string(case.join("data.csv")).expect("a table");
         let contract = proposed(&data);
         let path = case.join("expected.toml");
-        if std::env::var_os("BLESS").is_some() {
+        if std::env::var_os("UPDATE_CASES").is_some() {
             std::fs::write(&path, &contract).expect("written");
         }
         let expected = std::fs::read_to_string(path).expect("a contract");

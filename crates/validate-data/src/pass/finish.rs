@@ -41,7 +41,7 @@ pub(super) fn finish<'p>(
                 Some(0) => gathered(plan, gather, parts, means.threads)?,
                 Some(total) => Gathered::WholeKeys(Distinct::of_different(total)),
             };
-            Ok(gathered.into_quantiles(&asked_levels(pass, at)))
+            gathered.into_quantiles(&asked_levels(pass, at))
         })
         .collect::<Result<_, Fault>>()?;
     let mut sums = Sums {

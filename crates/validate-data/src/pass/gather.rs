@@ -3,16 +3,18 @@
 
 mod extremes;
 mod gathered;
+mod numbers;
 
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 
-use distinct::Keys;
+use distinct::{Budget, Keys};
 use expression::{Aggregate, Totals, Truth};
 use stats::{Comoments, MomentOrder, Moments, integer_sum};
 
 use extremes::widen_all;
 pub(super) use gathered::{Gathered, gathered};
+use numbers::Numbers;
 
 use super::keys::{self, Nulls};
 use super::rows::BlockRows;
@@ -61,6 +63,7 @@ impl PartialEq for What {
 /// What the threads share.
 pub(super) enum Gather {
     Nothing,
+    Numbers(Budget),
     Keys(Keys<u128>),
     WholeKeys {
         keys: Keys<u64>,
@@ -89,6 +92,7 @@ impl Gather {
         let folder = std::env::temp_dir();
         let gathers = plans.iter().enumerate().map(|(at, plan)| match plan.what {
             What::Keys(_) | What::Determined(_) => Self::Keys(Keys::new(means.budget, &folder)),
+            What::Numbers => Self::Numbers(means.budget.clone()),
             What::WholeKeys => Self::WholeKeys {
                 keys: Keys::new(means.budget, &folder),
                 rising: AtomicBool::new(rising.contains(&at)),
@@ -99,10 +103,6 @@ impl Gather {
     }
 }
 
-/// Numbers in one piece: so many that its memory goes back to the system as
-/// soon as it is let go.
-const CHUNK: usize = 1 << 16;
-
 /// What one thread has gathered. What is added up keeps its blocks apart: the
 /// sum of floating-point numbers depends on their order.
 pub(super) enum Part {
@@ -111,7 +111,7 @@ pub(super) enum Part {
         blocks: Vec<(u64, Moments)>,
         whole: Option<i128>,
     },
-    Numbers(Vec<Vec<f64>>),
+    Numbers(Numbers),
     Keys(distinct::Part<u128>),
     WholeKeys {
         part: distinct::Part<u64>,
@@ -126,6 +126,7 @@ impl Part {
     pub(super) fn new(plan: &GatherPlan, gather: &Gather) -> Self {
         match (&plan.what, gather) {
             (_, Gather::Keys(keys)) => Self::Keys(keys.part()),
+            (_, Gather::Numbers(budget)) => Self::Numbers(Numbers::new(budget.lease())),
             (_, Gather::WholeKeys { keys, .. }) => Self::WholeKeys {
                 part: keys.part(),
                 runs: Vec::new(),
@@ -134,7 +135,6 @@ impl Part {
                 blocks: Vec::new(),
                 whole: Some(0),
             },
-            (What::Numbers, _) => Self::Numbers(Vec::new()),
             (What::Required(values), _) => Self::Required(vec![false; values.len()]),
             (What::Comoments, _) => Self::Comoments(Vec::new()),
             (What::Aggregate(aggregate), _) => Self::Aggregate(Box::new(aggregate.totals())),
@@ -165,18 +165,10 @@ impl Part {
                 };
                 blocks.push((index, Moments::of(&numbers(seen), Some(&keep), *order)));
             }
-            (Self::Numbers(chunks), _, Some(seen)) => {
-                let keep = keep(seen, mask);
-                let kept = numbers(seen).into_iter().zip(keep);
+            (Self::Numbers(all), _, Some(seen)) => {
+                let kept = numbers(seen).into_iter().zip(keep(seen, mask));
                 for (x, _) in kept.filter(|(_, keep)| *keep) {
-                    match chunks.last_mut() {
-                        Some(chunk) if chunk.len() < CHUNK => chunk.push(x),
-                        _ => {
-                            let mut chunk = Vec::with_capacity(CHUNK);
-                            chunk.push(x);
-                            chunks.push(chunk);
-                        }
-                    }
+                    all.push(x);
                 }
             }
             (Self::Keys(part), What::Keys(nulls), _) => {

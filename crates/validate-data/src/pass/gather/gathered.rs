@@ -4,11 +4,12 @@ use std::io;
 
 use distinct::Distinct;
 use expression::Aggregate;
-use stats::{Comoments, Interpolation, MomentOrder, Moments, quantiles};
+use stats::{Comoments, Interpolation, MomentOrder, Moments};
 use verdict::Fault;
 
 use super::super::GatherPlan;
 use super::extremes::widen;
+use super::numbers::All;
 use super::{Gather, Part, REMEMBERED, What};
 use crate::figure::Owned;
 
@@ -16,7 +17,7 @@ use crate::figure::Owned;
 pub(in crate::pass) enum Gathered {
     Extremes(Option<(Owned, Owned)>),
     Moments(Moments, Option<i128>),
-    Numbers(Vec<f64>),
+    Numbers(All),
     /// Quantiles of them: level, which value it is between two, the value.
     Quantiles(Vec<(f64, Interpolation, f64)>),
     Keys(Distinct<u128>),
@@ -27,6 +28,12 @@ pub(in crate::pass) enum Gathered {
     Aggregate(Result<Option<f64>, String>),
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "an error is mapped to it")]
+fn unspilled(error: io::Error) -> Fault {
+    Fault::new(format!("can't use the temporary folder: {error}"))
+        .help("free some space there, name another one by TMPDIR, or allow more `--memory`")
+}
+
 /// Puts together what the threads have gathered.
 pub(in crate::pass) fn gathered(
     plan: &GatherPlan,
@@ -34,10 +41,6 @@ pub(in crate::pass) fn gathered(
     parts: Vec<Part>,
     threads: usize,
 ) -> Result<Gathered, Fault> {
-    let unspilled = |error: io::Error| {
-        Fault::new(format!("can't use the temporary folder: {error}"))
-            .help("free some space there, name another one by TMPDIR, or allow more `--memory`")
-    };
     Ok(match (gather, &plan.what) {
         (Gather::Keys(keys), _) => {
             let parts = parts.into_iter().filter_map(|part| match part {
@@ -60,7 +63,13 @@ pub(in crate::pass) fn gathered(
             Gathered::WholeKeys(distinct)
         }
         (_, What::Moments(order)) => moments(parts, *order),
-        (_, What::Numbers) => Gathered::Numbers(all_numbers(parts)),
+        (Gather::Numbers(_), _) => {
+            let parts = parts.into_iter().filter_map(|part| match part {
+                Part::Numbers(part) => Some(part),
+                _ => None,
+            });
+            Gathered::Numbers(All::new(parts.collect()).map_err(unspilled)?)
+        }
         (_, What::Required(values)) => {
             let mut found = vec![false; values.len()];
             for part in parts {
@@ -103,9 +112,12 @@ pub(in crate::pass) fn gathered(
 impl Gathered {
     /// Numbers as those of their quantiles that are asked for: level, and
     /// which value it is between two.
-    pub(in crate::pass) fn into_quantiles(self, asked: &[(f64, Interpolation)]) -> Self {
+    pub(in crate::pass) fn into_quantiles(
+        self,
+        asked: &[(f64, Interpolation)],
+    ) -> Result<Self, Fault> {
         let Self::Numbers(mut numbers) = self else {
-            return self;
+            return Ok(self);
         };
         let mut found = Vec::new();
         for method in asked.iter().map(|(_, method)| *method) {
@@ -114,11 +126,11 @@ impl Gathered {
             }
             let levels = asked.iter().filter(|(_, other)| *other == method);
             let levels: Vec<f64> = levels.map(|(level, _)| *level).collect();
-            let values = quantiles(&mut numbers, &levels, method).unwrap_or_default();
+            let values = numbers.quantiles(&levels, method).map_err(unspilled)?;
             let values = levels.into_iter().zip(values);
             found.extend(values.map(|(level, value)| (level, method, value)));
         }
-        Self::Quantiles(found)
+        Ok(Self::Quantiles(found))
     }
 }
 
@@ -139,19 +151,6 @@ fn moments(parts: Vec<Part>, order: MomentOrder) -> Gathered {
         sum.merge(block);
     }
     Gathered::Moments(sum, exact)
-}
-
-fn all_numbers(parts: Vec<Part>) -> Vec<f64> {
-    let chunks = parts.into_iter().filter_map(|part| match part {
-        Part::Numbers(chunks) => Some(chunks),
-        _ => None,
-    });
-    let chunks: Vec<Vec<f64>> = chunks.flatten().collect();
-    let mut all = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
-    for chunk in chunks {
-        all.extend(chunk);
-    }
-    all
 }
 
 fn figure(aggregate: &Aggregate, parts: Vec<Part>) -> Result<Option<f64>, String> {

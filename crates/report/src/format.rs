@@ -11,6 +11,8 @@ pub enum Format {
     Json,
     /// A job summary, or a comment on a change.
     Markdown,
+    /// A page that stands by itself.
+    Html,
     /// `JUnit` XML, which every CI system shows.
     Junit,
     /// SARIF 2.1.0, for code scanning.
@@ -26,6 +28,7 @@ impl Format {
         Self::Verdict,
         Self::Json,
         Self::Markdown,
+        Self::Html,
         Self::Junit,
         Self::Sarif,
         Self::CodeQuality,
@@ -39,6 +42,7 @@ impl Format {
             Self::Verdict => "verdict",
             Self::Json => "json",
             Self::Markdown => "markdown",
+            Self::Html => "html",
             Self::Junit => "junit",
             Self::Sarif => "sarif",
             Self::CodeQuality => "code-quality",
@@ -62,6 +66,7 @@ impl Format {
             Self::Verdict => "the verdict file: an in-toto statement to sign, store or require",
             Self::Json => "the verdict with its tables and distributions, for programs",
             Self::Markdown => "a job summary, or a comment on a change",
+            Self::Html => "a page with pictures, to keep as an artifact",
             Self::Junit => "JUnit XML, for the test tab of any CI system",
             Self::Sarif => "SARIF 2.1.0, for code scanning",
             Self::CodeQuality => "GitLab's code quality report",
@@ -75,7 +80,7 @@ mod tests {
 
     #[test]
     fn every_format_is_found_by_its_name() {
-        assert_eq!(Format::ALL.len(), 7);
+        assert_eq!(Format::ALL.len(), 8);
         for format in Format::ALL {
             assert_eq!(Format::from_name(format.name()), Some(*format));
             assert!(!format.about().is_empty());

@@ -9,7 +9,7 @@ use crate::layout::{cut, pad, wrap};
 use crate::paint::{ink_of, ink_of_diff};
 use crate::plain::{no_commands, plain};
 use crate::wording::{self, name, symbol, tally};
-use crate::{Distribution, Exhibit, Report, Style};
+use crate::{Distribution, Estimate, Exhibit, Report, Style, intervals};
 
 /// Most passing checks that are listed; more are only counted.
 const PASSING_LISTED: usize = 12;
@@ -87,6 +87,8 @@ fn draw(exhibit: &Exhibit, style: Style) -> Vec<String> {
         } => (title, bordered(header, rows, style.width)),
         Exhibit::Distributions { title, columns } => (title, distributions(columns, style)),
         Exhibit::Diff { title, text } => (title, diff(text, style)),
+        Exhibit::Intervals { title, estimates } => (title, intervals(estimates, style)),
+        Exhibit::Curves { .. } => return Vec::new(),
     };
     let title = wrap(&plain(title), style.width);
     title
@@ -104,6 +106,12 @@ fn distributions(columns: &[Distribution], style: Style) -> Vec<String> {
         line.trim_end().to_owned()
     })
     .collect()
+}
+
+fn intervals(estimates: &[Estimate], style: Style) -> Vec<String> {
+    let lines = intervals::lines(estimates, style.width.saturating_sub(INDENT));
+    let lines = lines.iter().map(|line| format!("  {line}"));
+    lines.map(|line| line.trim_end().to_owned()).collect()
 }
 
 fn diff(text: &str, style: Style) -> Vec<String> {

@@ -10,7 +10,9 @@ mod exhibit;
 mod explain;
 mod fault;
 mod format;
+mod html;
 mod human;
+mod intervals;
 mod json;
 mod junit;
 mod layout;
@@ -24,7 +26,7 @@ mod wording;
 #[cfg(test)]
 mod example;
 
-pub use exhibit::{Distribution, Exhibit};
+pub use exhibit::{Curve, Distribution, Estimate, Exhibit};
 pub use fault::render_fault;
 pub use format::Format;
 pub use plain::{no_commands, plain};
@@ -37,7 +39,7 @@ use verdict::Verdict;
 pub struct Report<'a> {
     /// What was found.
     pub verdict: &'a Verdict,
-    /// Tables, distributions and diffs.
+    /// Tables and pictures.
     pub exhibits: &'a [Exhibit],
 }
 
@@ -62,6 +64,7 @@ impl Report<'_> {
             Format::Verdict => self.verdict.to_json(),
             Format::Json => json::render(self),
             Format::Markdown => markdown::render(self),
+            Format::Html => html::render(self),
             Format::Junit => junit::render(self.verdict),
             Format::Sarif => sarif::render(self.verdict),
             Format::CodeQuality => code_quality::render(self.verdict),
@@ -104,7 +107,7 @@ mod tests {
                 let shown = report.render(*format, Style { width, color: false, verbose: false });
                 prop_assert!(shown.ends_with('\n'), "{:?}", format);
                 let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-                let escaped = matches!(format, Format::Human | Format::Markdown | Format::Junit);
+                let escaped = matches!(format, Format::Human | Format::Markdown | Format::Html | Format::Junit);
                 prop_assert!(!escaped || !shown.contains(control), "{}", shown);
             }
         }

@@ -13,7 +13,7 @@ use crate::drawing::{diff_lines, histograms, is_numeric};
 use crate::explain::sample_table;
 use crate::layout::cut;
 use crate::wording::{expected, location, name, observed, passed, tally, troubled};
-use crate::{Exhibit, Report, plain};
+use crate::{Exhibit, Report, intervals, plain};
 
 /// Most checks in the table of those that did not pass, most of them with
 /// samples, and most that passed.
@@ -25,6 +25,9 @@ const PASSING_SHOWN: usize = 200;
 const SAMPLES_SHOWN: usize = 20;
 const ROWS_SHOWN: usize = 200;
 const LINES_SHOWN: usize = 500;
+
+/// Width of a picture of characters, in columns.
+const WIDTH: usize = 100;
 
 /// Widest text of a cell and widest line of a diff, in columns.
 const TEXT_SHOWN: usize = 300;
@@ -45,6 +48,7 @@ pub(crate) fn render(report: &Report<'_>) -> String {
         blocks.push(folded_passing(&passed));
     }
     blocks.extend(report.exhibits.iter().map(exhibit));
+    blocks.retain(|block| !block.is_empty());
     blocks.join("\n")
 }
 
@@ -171,6 +175,12 @@ fn exhibit(exhibit: &Exhibit) -> String {
             let block = fence("diff", &shown.collect::<Vec<_>>());
             (title, block + &more(lines.len(), LINES_SHOWN))
         }
+        Exhibit::Intervals { title, estimates } => {
+            let shown = &estimates[..estimates.len().min(ROWS_SHOWN)];
+            let block = fence("text", &intervals::lines(shown, WIDTH));
+            (title, block + &more(estimates.len(), ROWS_SHOWN))
+        }
+        Exhibit::Curves { .. } => return String::new(),
     };
     format!("### {}\n\n{body}", text(title))
 }

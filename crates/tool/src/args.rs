@@ -10,7 +10,7 @@ use clap::{Args, ColorChoice, ValueEnum};
 pub struct Shared {
     /// Write a report: FORMAT to standard output, or FORMAT=PATH to a file
     ///
-    /// Formats: human, verdict, json, markdown, junit, sarif, code-quality.
+    /// Formats: human, verdict, json, markdown, html, junit, sarif, code-quality.
     /// May be given several times. A format without a path takes the place of
     /// the human report on the terminal.
     #[arg(long, value_name = "FORMAT[=PATH]", value_delimiter = '\n')]

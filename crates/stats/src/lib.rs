@@ -6,18 +6,35 @@
 //! figures of blocks are merged. Whoever merges them in the blocks' order gets
 //! the same bits for any number of threads. [`quantiles`] needs all values at
 //! once.
+//!
+//! Inference is by its trade: [`proportion`] of one share, [`paired`] of two
+//! models that are right or wrong on the same examples, [`delong`] of two areas
+//! under curves, [`bootstrap`] of anything else, [`multiplicity`] of many tests
+//! at once, [`samples`] of how many examples it takes.
 
+pub mod beta;
+pub mod binomial;
+pub mod bootstrap;
 mod comoments;
+pub mod delong;
 mod entropy;
 mod histogram;
+mod interval;
 mod moments;
+pub mod multiplicity;
+pub mod normal;
+pub mod paired;
 mod powers;
+pub mod proportion;
 mod quantiles;
+pub mod samples;
+pub mod student;
 mod sum;
 
 pub use comoments::Comoments;
 pub use entropy::entropy;
 pub use histogram::Histogram;
+pub use interval::{Confidence, Interval};
 pub use moments::{MomentOrder, Moments};
 pub use quantiles::{Interpolation, quantiles, quantiles_in_passes};
 pub use sum::integer_sum;

@@ -6,14 +6,19 @@
 /// Each pair is how often a value comes, and how many values come so often.
 #[must_use]
 pub fn entropy(frequencies: impl IntoIterator<Item = (u64, u64)>) -> Option<f64> {
-    let (mut total, mut weighted) = (0.0, 0.0);
-    for (count, values) in frequencies {
-        let (count, values) = (count as f64, values as f64);
-        total += count * values;
-        weighted += count.max(1.0).ln() * count * values;
-    }
-    // Rounding may leave a trace below zero.
-    (total > 0.0).then(|| (f64::ln(total) - weighted / total).max(0.0))
+    let frequencies: Vec<(u64, u64)> = frequencies.into_iter().collect();
+    let all = |(count, values): &(u64, u64)| u128::from(*count) * u128::from(*values);
+    let total = frequencies.iter().map(all).fold(0, u128::saturating_add);
+    // A sum of parts that are not below zero: the difference of two logarithms
+    // would leave a trace where all values are the same.
+    let part = |(count, values): &(u64, u64)| match u128::from(*count) {
+        0 => 0.0,
+        count => {
+            let others = (total - count) as f64 / count as f64;
+            *values as f64 * (count as f64 / total as f64) * others.ln_1p()
+        }
+    };
+    (total > 0).then(|| frequencies.iter().filter(|x| x.1 > 0).map(part).sum())
 }
 
 #[cfg(test)]
@@ -33,6 +38,21 @@ mod tests {
         assert_eq!(entropy([]), None);
         assert_eq!(entropy([(0, 7), (7, 0)]), None);
         assert_eq!(entropy([(u64::MAX, 1)]), Some(0.0));
+    }
+
+    #[test]
+    fn one_value_has_none_however_often_it_comes() {
+        for count in 1..100_000 {
+            assert_eq!(entropy([(count, 1)]), Some(0.0), "{count}");
+        }
+    }
+
+    /// Python's `decimal` with 50 digits: one value that comes once among a
+    /// billion of another.
+    #[test]
+    fn a_small_one_is_exact_too() {
+        let found = entropy([(1, 1), (999_999_999, 1)]).expect("values");
+        crate::near(&[found * 1e8], &[2.172_326_583_644_641], 1e-15);
     }
 
     proptest! {

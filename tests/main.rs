@@ -13,6 +13,8 @@ mod sandbox;
 #[cfg(feature = "peers")]
 mod act;
 #[cfg(feature = "peers")]
+mod agreement;
+#[cfg(feature = "peers")]
 mod duckdb;
 #[cfg(feature = "peers")]
 mod gitlab;

@@ -15,6 +15,8 @@ mod act;
 #[cfg(feature = "peers")]
 mod agreement;
 #[cfg(feature = "peers")]
+mod arrow;
+#[cfg(feature = "peers")]
 mod duckdb;
 #[cfg(feature = "peers")]
 mod gitlab;

@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use crate::cell::Cell;
+use crate::cell::{Cell, decimal};
 use crate::column::{Cells, CellsOf, Column, Nulls, Span, Texts};
 use crate::kind::Kind;
 
@@ -23,6 +23,8 @@ pub(crate) enum Values {
     Integers(Vec<i64>),
     /// None: beyond 128 bits.
     Whole(Vec<Option<i128>>),
+    /// To be divided by ten to the power of the column's scale.
+    Decimals(Vec<i128>),
     Numbers(Vec<f64>),
     Texts {
         bytes: Vec<u8>,
@@ -37,6 +39,20 @@ pub(crate) enum Values {
     OldMoments(Vec<Option<DateTime>>),
     /// Present, and that's all.
     Opaque,
+}
+
+impl Values {
+    /// Digits of decimals with so many of them behind the point; None: beyond
+    /// 128 bits.
+    pub(crate) fn decimals(digits: Vec<Option<i128>>, scale: i32) -> Self {
+        if scale == 0 {
+            let small = |x: &Option<i128>| i64::try_from((*x)?).ok();
+            let small: Option<Vec<i64>> = digits.iter().map(small).collect();
+            return small.map_or(Self::Whole(digits), Self::Integers);
+        }
+        let all: Option<Vec<i128>> = digits.iter().copied().collect();
+        all.map_or(Self::Whole(digits), Self::Decimals)
+    }
 }
 
 impl Batch {
@@ -62,6 +78,11 @@ impl Batch {
             Values::Integers(values) => Column::Integers { values, nulls },
             Values::Numbers(values) => Column::Numbers { values, nulls },
             Values::Booleans(values) => Column::Booleans { values, nulls },
+            Values::Decimals(values) => Column::Decimals {
+                values,
+                nulls,
+                scale: self.scale(),
+            },
             Values::Days(values) => Column::Days { values, nulls },
             Values::Moments(values) => match self.kind {
                 Kind::Timestamp(nanoseconds, utc) => Column::Timestamps {
@@ -86,6 +107,14 @@ impl Batch {
         }
     }
 
+    /// How many digits stand behind the point.
+    fn scale(&self) -> u32 {
+        match self.kind {
+            Kind::Decimal(scale) => u32::try_from(scale).unwrap_or_default(),
+            _ => 0,
+        }
+    }
+
     fn nulls(&self) -> Nulls<'_> {
         Nulls {
             bits: (!self.nulls.is_empty()).then_some(&self.nulls[..]),
@@ -98,7 +127,11 @@ impl Batch {
             return Cell::Null;
         }
         let value = match &self.values {
-            Values::Whole(values) => values.get(row).copied().flatten().map(Cell::Integer),
+            Values::Whole(values) => values
+                .get(row)
+                .copied()
+                .flatten()
+                .map(|digits| decimal(digits, self.scale())),
             Values::OldMoments(values) => values.get(row).copied().flatten().map(old_timestamp),
             Values::Texts { bytes, spans, .. } => {
                 spans.get(row).and_then(|span| text(*span, bytes))
@@ -110,6 +143,7 @@ impl Batch {
             Kind::List { nullable: false } => Cell::Opaque("list"),
             Kind::Opaque(word) => Cell::Opaque(word),
             Kind::Timestamp(..) => Cell::Opaque("time beyond the year 9999"),
+            Kind::Decimal(_) => Cell::Opaque("decimal of more than 38 digits"),
             Kind::Text => Cell::Opaque("binary"),
             _ => Cell::Opaque("value"),
         })

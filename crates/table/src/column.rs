@@ -1,7 +1,7 @@
 //! The cells of one column of a block.
 
 use crate::batch::Batch;
-use crate::cell::Cell;
+use crate::cell::{Cell, decimal};
 use crate::json::Mixed;
 use crate::time::{date, timestamp};
 
@@ -17,6 +17,15 @@ pub enum Column<'a> {
         values: &'a [i64],
         /// Which rows have none.
         nulls: Nulls<'a>,
+    },
+    /// Decimals, 0 where null.
+    Decimals {
+        /// Without their points, one a row.
+        values: &'a [i128],
+        /// Which rows have none.
+        nulls: Nulls<'a>,
+        /// How many digits stand behind the point.
+        scale: u32,
     },
     /// Other numbers, NaN and infinities included; 0 where null.
     Numbers {
@@ -45,7 +54,8 @@ pub enum Column<'a> {
         values: &'a [i64],
         /// Which rows have none.
         nulls: Nulls<'a>,
-        /// How many nanoseconds the unit has: 1, 1,000 or 1,000,000.
+        /// How many nanoseconds the unit has: 1, or a thousand, a million or a
+        /// billion.
         nanoseconds: i64,
         /// Whether they are in UTC; else they are of no zone.
         utc: bool,
@@ -266,6 +276,11 @@ impl<'a> Column<'a> {
             Self::Integers { values, nulls } => {
                 of(values, nulls, at).map_or(Cell::Null, |value| Cell::Integer(value.into()))
             }
+            Self::Decimals {
+                values,
+                nulls,
+                scale,
+            } => of(values, nulls, at).map_or(Cell::Null, |digits| decimal(digits, *scale)),
             Self::Numbers { values, nulls } => {
                 of(values, nulls, at).map_or(Cell::Null, Cell::Number)
             }

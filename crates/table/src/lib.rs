@@ -1,4 +1,4 @@
-//! Tables: rows out of CSV, JSON Lines and Parquet, a block at a time over several
+//! Tables: rows out of CSV, JSON Lines, Parquet and Arrow, a block at a time over several
 //! threads, in bounded memory.
 //!
 //! ```
@@ -27,6 +27,7 @@
 //! can't be read are left out, and told in the [`Shape`] of the file; what is
 //! wrong *within* a well-formed row is for others to judge.
 
+mod arrow;
 mod batch;
 mod block;
 mod cell;
@@ -43,11 +44,13 @@ mod source;
 mod table;
 mod time;
 mod turns;
+#[cfg(test)]
+mod types;
 mod wanted;
 mod workers;
 
 pub use block::{Block, LeftOut};
-pub use cell::Cell;
+pub use cell::{Cell, Decimal};
 pub use column::{Cells, Column, Nulls, Short, Texts};
 pub use parquet::GroupStatistics;
 

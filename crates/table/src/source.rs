@@ -225,6 +225,7 @@ impl Source {
 }
 
 /// The content for a reader that jumps about in it.
+#[derive(Clone)]
 pub(crate) enum RandomAccess {
     File(Arc<File>),
     Memory(Bytes),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use verdict::{Fault, Subject};
 
+use crate::arrow::{self, Arrow};
 use crate::block::Block;
 use crate::csv::Csv;
 use crate::json::Json;
@@ -50,7 +51,7 @@ pub enum Typing {
     /// [`Cell::Number`](crate::Cell::Number) where they stand among others,
     /// unless that would change them.
     Json,
-    /// All (Parquet).
+    /// All (Parquet, Arrow).
     Types,
 }
 
@@ -61,13 +62,14 @@ pub struct Table {
 }
 
 enum Format {
+    Arrow(Box<Arrow>),
     Csv(Box<Csv>),
     Json(Box<Json>),
     Parquet(Parquet),
 }
 
 /// The first bytes of files that are no tables, and what is to be done.
-const OTHERS: [(&[u8], &str, &str); 9] = [
+const OTHERS: [(&[u8], &str, &str); 10] = [
     (
         b"PK\x03\x04",
         "a ZIP archive or an Excel workbook",
@@ -89,11 +91,16 @@ const OTHERS: [(&[u8], &str, &str); 9] = [
         "unpack it first, for example with `unlz4`",
     ),
     (b"PAR1", "a Parquet file", "name it `.parquet`"),
-    (b"ARROW1", "an Arrow (Feather) file", "save it as Parquet"),
+    (b"ARROW1", "an Arrow file", "name it `.arrow`"),
+    (
+        b"FEA1",
+        "a Feather file of version 1",
+        "write it as version 2, or as Parquet",
+    ),
     (
         b"\xff\xff\xff\xff",
         "no text, but perhaps an Arrow stream",
-        "if it is one, save it as Parquet",
+        "if it is one, name it `.arrows`",
     ),
     (b"\xff\xfe", "UTF-16 text", FROM_UTF16),
     (b"\xfe\xff", "UTF-16 text", FROM_UTF16),
@@ -106,9 +113,10 @@ const PACKED: [&str; 4] = ["gz", "gzip", "zst", "zstd"];
 
 impl Table {
     /// A file as a table; `-` is standard input. The format is told by the
-    /// name: `.csv`, `.tsv`, `.json`, `.jsonl`, `.ndjson`, `.parquet`, `.pq`.
-    /// Without these a file that begins with `PAR1` is Parquet, with `{` JSON
-    /// Lines, and any other is CSV.
+    /// name: `.csv`, `.tsv`, `.json`, `.jsonl`, `.ndjson`, `.parquet`, `.pq`,
+    /// `.arrow`, `.arrows`, `.feather`, `.ipc`. Without these a file that begins
+    /// with `PAR1` is Parquet, with `ARROW1` or as an Arrow stream Arrow, with
+    /// `{` JSON Lines, and any other is CSV.
     ///
     /// CSV and JSON Lines may be compressed with gzip or Zstandard: that is
     /// told by the first bytes. The header is read here, the rows by
@@ -135,6 +143,8 @@ impl Table {
             "parquet" | "pq" => parquet(&source)?,
             "csv" | "tsv" => csv(&source, &head, options, &ending)?,
             "json" | "jsonl" | "ndjson" => json(&source, &head, options)?,
+            "arrow" | "arrows" | "feather" | "ipc" => of_arrow(&source)?,
+            _ if arrow::begins(&head) => of_arrow(&source)?,
             _ if head.starts_with(b"PAR1") => parquet(&source)?,
             _ if first_of_text(&head) == Some(b'{') => json(&source, &head, options)?,
             _ => csv(&source, &head, options, &ending)?,
@@ -148,13 +158,14 @@ impl Table {
         &self.source.name
     }
 
-    /// The names of the columns, in the file's order. In Parquet the fields of
-    /// a group are columns of their own, named `group.field`. In JSON Lines the
+    /// The names of the columns, in the file's order. In Parquet and Arrow
+    /// the fields of a group are columns of their own, named `group.field`. In JSON Lines the
     /// keys of the first 1,000 lines (of the first 16 MiB of them) are columns,
     /// in order of first sight.
     #[must_use]
     pub fn columns(&self) -> &[String] {
         match &self.format {
+            Format::Arrow(arrow) => arrow.columns(),
             Format::Csv(csv) => csv.columns(),
             Format::Json(json) => json.columns(),
             Format::Parquet(parquet) => parquet.columns(),
@@ -170,7 +181,7 @@ impl Table {
                 quote: csv.dialect.quote,
                 sniffed: csv.sniffed,
             }),
-            Format::Json(_) | Format::Parquet(_) => None,
+            Format::Json(_) | Format::Parquet(_) | Format::Arrow(_) => None,
         }
     }
 
@@ -180,7 +191,7 @@ impl Table {
         match self.format {
             Format::Csv(_) => Typing::Texts,
             Format::Json(_) => Typing::Json,
-            Format::Parquet(_) => Typing::Types,
+            Format::Parquet(_) | Format::Arrow(_) => Typing::Types,
         }
     }
 
@@ -197,12 +208,12 @@ impl Table {
     }
 
     /// What a Parquet file's footer says of a column, counted from 0, one entry
-    /// a row group in the file's order. None: the format has no footer, the
+    /// a row group in the file's order. None: the format has no such footer, the
     /// column is a list, or it is past the last.
     #[must_use]
     pub fn statistics(&self, column: usize) -> Option<Vec<GroupStatistics<'_>>> {
         match &self.format {
-            Format::Csv(_) | Format::Json(_) => None,
+            Format::Csv(_) | Format::Json(_) | Format::Arrow(_) => None,
             Format::Parquet(parquet) => parquet.statistics(column),
         }
     }
@@ -225,6 +236,7 @@ impl Table {
             ..wanted.clone()
         };
         let (scan, states) = self.beside_digest(beside, || match &self.format {
+            Format::Arrow(arrow) => arrow.scan_blocks(wanted, make, each),
             Format::Csv(csv) => csv.scan_blocks(&self.source, wanted, make, each),
             Format::Json(json) => json.scan_blocks(&self.source, wanted, make, each),
             Format::Parquet(parquet) => parquet.scan_blocks(wanted, make, each),
@@ -282,6 +294,11 @@ fn first_of_text(head: &[u8]) -> Option<u8> {
 fn parquet(source: &Source) -> Result<Format, Fault> {
     not_packed(source, "Parquet")?;
     Ok(Format::Parquet(Parquet::open(source)?))
+}
+
+fn of_arrow(source: &Source) -> Result<Format, Fault> {
+    not_packed(source, "Arrow")?;
+    Ok(Format::Arrow(Box::new(Arrow::open(source)?)))
 }
 
 /// Fails when a file of a format that jumps about is compressed as a whole.

@@ -7,9 +7,10 @@ use std::path::PathBuf;
 pub struct Args {
     /// Tables to check: files, patterns, folders; `-` is standard input
     ///
-    /// CSV (`.csv`, `.tsv`), JSON Lines (`.jsonl`, `.ndjson`) and Parquet
-    /// (`.parquet`, `.pq`); the first two also with `.gz` or `.zst`. A file with another ending is told by its first
-    /// bytes. A folder stands for the tables in it. Each file is checked by
+    /// CSV (`.csv`, `.tsv`), JSON Lines (`.jsonl`, `.ndjson`), Parquet
+    /// (`.parquet`, `.pq`) and Arrow (`.arrow`, `.arrows`, `.feather`, `.ipc`);
+    /// the first two also with `.gz` or `.zst`. A file with another ending is
+    /// told by its first bytes. A folder stands for the tables in it. Each file is checked by
     /// itself against the same contract.
     #[arg(value_name = "DATA", value_delimiter = '\n')]
     pub data: Vec<PathBuf>,

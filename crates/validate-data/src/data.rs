@@ -12,7 +12,9 @@ use walkdir::WalkDir;
 use crate::words::counted;
 
 /// Endings of the formats that are known, but for compression.
-const ENDINGS: [&str; 6] = ["csv", "tsv", "parquet", "pq", "jsonl", "ndjson"];
+const ENDINGS: [&str; 10] = [
+    "csv", "tsv", "parquet", "pq", "jsonl", "ndjson", "arrow", "arrows", "feather", "ipc",
+];
 
 /// Most files that a pattern or a folder may stand for.
 const MOST: usize = 100_000;

@@ -1,6 +1,6 @@
 //! `validate-data`: tables against a data contract.
 //!
-//! Reads CSV and Parquet once, row by row, and says of every rule of the
+//! Reads CSV, JSON Lines, Parquet and Arrow once, row by row, and says of every rule of the
 //! contract whether it holds, and where not: which row, which line, which
 //! value. Everything that is wrong is said in one run.
 
@@ -42,7 +42,7 @@ impl Tool for ValidateData {
 
     const SPEC: Spec = Spec {
         name: "validate-data",
-        about: "Check tables (CSV, Parquet) against a data contract: which rule, which row, which value",
+        about: "Check tables (CSV, Parquet, Arrow) against a data contract: which rule, which row, which value",
         version: env!("CARGO_PKG_VERSION"),
         outputs: &[
             Output {
@@ -66,7 +66,7 @@ impl Tool for ValidateData {
             },
         ],
         branding: ("check-square", "green"),
-        pre_commit: Some((r"\.(csv|tsv|parquet|pq)$", true)),
+        pre_commit: Some((r"\.(csv|tsv|parquet|pq|arrow|arrows|feather)$", true)),
     };
 
     fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {

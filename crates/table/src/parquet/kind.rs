@@ -19,7 +19,7 @@ fn of_logical(logical: &LogicalType) -> Option<Kind> {
     Some(match logical {
         LogicalType::Integer(int) if !int.is_signed => Kind::Unsigned,
         LogicalType::Integer(_) => Kind::Integer,
-        LogicalType::Decimal(decimal) => Kind::Decimal(decimal.scale),
+        LogicalType::Decimal(decimal) => of_decimal(decimal.scale),
         LogicalType::Date => Kind::Date,
         LogicalType::Timestamp(stamp) => {
             let nanoseconds = match stamp.unit {
@@ -42,7 +42,7 @@ fn of_logical(logical: &LogicalType) -> Option<Kind> {
 fn of_converted(column: &ColumnDescriptor) -> Option<Kind> {
     Some(match column.converted_type() {
         ConvertedType::UTF8 | ConvertedType::ENUM | ConvertedType::JSON => Kind::Text,
-        ConvertedType::DECIMAL => Kind::Decimal(column.type_scale()),
+        ConvertedType::DECIMAL => of_decimal(column.type_scale()),
         ConvertedType::DATE => Kind::Date,
         ConvertedType::TIMESTAMP_MILLIS => Kind::Timestamp(1_000_000, true),
         ConvertedType::TIMESTAMP_MICROS => Kind::Timestamp(1_000, true),
@@ -54,6 +54,15 @@ fn of_converted(column: &ColumnDescriptor) -> Option<Kind> {
         ConvertedType::INTERVAL | ConvertedType::BSON => Kind::Opaque("binary"),
         _ => return None,
     })
+}
+
+/// A decimal with so many digits behind the point. No writer has more than 76,
+/// and one that is shown has all of its zeros.
+fn of_decimal(scale: i32) -> Kind {
+    match scale {
+        0..=76 => Kind::Decimal(scale),
+        _ => Kind::Opaque("decimal of more than 76 digits"),
+    }
 }
 
 fn of_physical(physical: Type) -> Kind {

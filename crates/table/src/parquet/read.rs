@@ -165,8 +165,7 @@ impl Batch {
     fn integers64(&self, values: Vec<i64>) -> Values {
         match self.kind {
             Kind::Decimal(scale) if scale != 0 => {
-                let divisor = 10f64.powi(scale);
-                Values::Numbers(values.into_iter().map(|x| x as f64 / divisor).collect())
+                Values::Decimals(values.into_iter().map(i128::from).collect())
             }
             Kind::Timestamp(..) => Values::Moments(values),
             Kind::Opaque(_) => Values::Opaque,
@@ -210,21 +209,13 @@ impl Batch {
                 binary: texts.binary,
             },
             Kind::Decimal(scale) => {
-                let values = spans.iter().map(|span| whole(span.of(&texts.bytes)?));
-                decimals(values.collect(), scale)
+                let values = spans.iter().map(|span| match *span {
+                    Span::NONE => Some(0),
+                    span => whole(span.of(&texts.bytes)?),
+                });
+                Values::decimals(values.collect(), scale)
             }
             _ => Values::Opaque,
         })
     }
-}
-
-fn decimals(values: Vec<Option<i128>>, scale: i32) -> Values {
-    if scale == 0 {
-        return Values::Whole(values);
-    }
-    let divisor = 10f64.powi(scale);
-    let numbers = values
-        .into_iter()
-        .map(|x| x.map_or(f64::NAN, |x| x as f64 / divisor));
-    Values::Numbers(numbers.collect())
 }

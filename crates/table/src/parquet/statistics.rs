@@ -8,7 +8,7 @@ use crate::kind::Kind;
 
 use super::Parquet;
 use super::convert::{whole, widen32, widen64};
-use crate::cell::Cell;
+use crate::cell::{Cell, decimal};
 use crate::time::{date, timestamp};
 
 /// What the footer says of one column in one row group. What it does not say,
@@ -122,8 +122,8 @@ fn number(value: f64) -> Option<Cell<'static>> {
 /// What a stored whole number means.
 fn integer(kind: Kind, value: i128) -> Option<Cell<'static>> {
     let cell = match kind {
-        Kind::Integer | Kind::Unsigned | Kind::Decimal(0) => Cell::Integer(value),
-        Kind::Decimal(scale) => Cell::Number(value as f64 / 10f64.powi(scale)),
+        Kind::Integer | Kind::Unsigned => Cell::Integer(value),
+        Kind::Decimal(scale) => decimal(value, u32::try_from(scale).ok()?),
         Kind::Date => date(i32::try_from(value).ok()?),
         Kind::Timestamp(unit, utc) => timestamp(i64::try_from(value).ok()?, unit, utc),
         _ => return None,

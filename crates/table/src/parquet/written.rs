@@ -17,7 +17,7 @@ use ::parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use ::parquet::schema::parser::parse_message_type;
 use ::parquet::schema::types::ColumnPath;
 
-use crate::{Cell, Column, CsvOptions, Table, Wanted};
+use crate::{Cell, Column, CsvOptions, Decimal, Table, Wanted};
 
 const SCHEMA: &str = "message m {
     required int64 id;
@@ -50,7 +50,7 @@ fn cell(column: usize, row: usize) -> Option<String> {
         2 => format!("Text({:?})", plain(row)),
         3 => format!("Text({:?})", path(row)),
         4 => format!("Text({:?})", long(row)),
-        5 => format!("Number({:?})", price(row) as f64 / 100.0),
+        5 => format!("Decimal(Decimal {{ digits: {}, scale: 2 }})", price(row)),
         6 => format!("Integer({})", row % 500),
         7 => format!("Number({:?})", row as f64 / 8.0),
         8 => format!("Boolean({:?})", row.is_multiple_of(3)),
@@ -301,17 +301,16 @@ fn the_footer_tells_counts_and_bounds() {
         (word.nulls, word.min),
         (Some(nulls), Some(Cell::Text("wörd 0")))
     );
-    let price = of(5);
-    let number = |row| Some(Cell::Number(price_of(row)));
-    assert_eq!((price.min, price.max), (number(12_000), number(21_999)));
+    let bounds = of(5);
+    let decimal = |row| {
+        let digits = price(row).into();
+        Some(Cell::Decimal(Decimal { digits, scale: 2 }))
+    };
+    assert_eq!((bounds.min, bounds.max), (decimal(12_000), decimal(21_999)));
     assert_eq!(of(8).max, Some(Cell::Boolean(true)));
     let date = jiff::civil::date(1970, 12, 31);
     assert_eq!(of(9).max, Some(Cell::Date(date)));
     assert_eq!(table.statistics(11), None);
-}
-
-fn price_of(row: usize) -> f64 {
-    price(row) as f64 / 100.0
 }
 
 /// Any byte may be wrong: some are tried.

@@ -1,4 +1,4 @@
-"""Writes the Parquet files of this folder; see README.md."""
+"""Writes the files of this folder; see README.md."""
 import pyarrow as pa, pyarrow.parquet as pq, datetime as d, decimal
 t = pa.table({
  "id": pa.array([1,2,None], pa.int32()),
@@ -23,3 +23,15 @@ t = pa.table({
 import sys
 pq.write_table(t, sys.argv[1], compression="zstd", row_group_size=2, store_schema=False)
 pq.write_table(t.select(["day","at"]), sys.argv[2], compression="snappy", use_deprecated_int96_timestamps=True, version="1.0", store_schema=False)
+with pa.OSFile(sys.argv[3], "wb") as f, pa.ipc.new_file(f, t.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as w:
+    w.write_table(t, max_chunksize=2)
+with pa.OSFile(sys.argv[4], "wb") as f, pa.ipc.new_stream(f, t.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as w:
+    w.write_table(t, max_chunksize=2)
+D = decimal.Decimal
+t = pa.table({
+ "rate": pa.array([D("12345678901234567890.123456789012345678"), D("12345678901234567890.123456789012345679"), D("0.100000000000000000"), None], pa.decimal128(38,18)),
+ "cents": pa.array([D("1.10"), D("0.10"), D("1.10"), D("-0.05")], pa.decimal128(10,2)),
+})
+pq.write_table(t, sys.argv[5], store_schema=False)
+with pa.OSFile(sys.argv[6], "wb") as f, pa.ipc.new_file(f, t.schema) as w:
+    w.write_table(t)

@@ -109,7 +109,7 @@ fn tally(rule: &dyn CellRule, reader: &Reader, groups: &[GroupStatistics<'_>]) -
 /// by one end.
 fn keeps(rule: &dyn CellRule, reader: &Reader, end: &Cell<'_>, nans: Option<u64>) -> bool {
     let ordered = match end {
-        Cell::Integer(_) | Cell::Date(_) | Cell::Timestamp { .. } => true,
+        Cell::Integer(_) | Cell::Decimal(_) | Cell::Date(_) | Cell::Timestamp { .. } => true,
         Cell::Number(_) => nans == Some(0),
         _ => false,
     };

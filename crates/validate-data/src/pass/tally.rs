@@ -157,6 +157,7 @@ pub(super) fn whole(cell: Cell<'_>) -> String {
         Cell::Timestamp { at, utc: true } => format!("{at}Z"),
         Cell::Timestamp { at, utc: false } => at.to_string(),
         Cell::Integer(x) => x.to_string(),
+        Cell::Decimal(x) => x.to_string(),
         Cell::Number(x) => x.to_string(),
         Cell::Boolean(x) => x.to_string(),
         Cell::Opaque(word) | Cell::Unread(word) => format!("({word})"),

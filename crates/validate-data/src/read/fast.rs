@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use contract::ColumnType as T;
-use table::{Block, Cell, Column, Nulls, Texts};
+use table::{Block, Cell, Column, Decimal, Nulls, Texts};
 
 use super::form::Manner;
 use super::text::TextForm;
@@ -50,6 +50,24 @@ impl Reader {
             (Column::Integers { values, nulls }, None | Some(T::Integer | T::Number)) => {
                 mark_nulls(&mut seen.states, nulls);
                 seen.vector = Vector::Integers(Cow::Borrowed(values));
+            }
+            (
+                Column::Decimals {
+                    values,
+                    nulls,
+                    scale,
+                },
+                Some(T::Number),
+            ) => {
+                let number = |digits: &i128| {
+                    let digits = *digits;
+                    Decimal { digits, scale }.quick_nearest()
+                };
+                let Some(values) = values.iter().map(number).collect() else {
+                    return false;
+                };
+                mark_nulls(&mut seen.states, nulls);
+                seen.vector = Vector::Numbers(Cow::Owned(values));
             }
             (Column::Numbers { values, nulls }, Some(T::Number)) => {
                 mark_nulls(&mut seen.states, nulls);

@@ -24,6 +24,10 @@ impl Reader {
             (Cell::Integer(x), Some(T::Decimal)) => decimal(form, x.into()),
             (Cell::Integer(x), None | Some(T::Integer | T::Number)) => Ok(Value::Number(x.into())),
             (Cell::Integer(x), Some(T::Datetime)) => since(form, x.into(), cell),
+            (Cell::Decimal(x), None) => exact(x).map(Value::Number),
+            (Cell::Decimal(x), Some(T::Decimal)) => exact(x).and_then(|x| decimal(form, x)),
+            // Numbers are those of 64 bits, as a text of the same digits would be.
+            (Cell::Decimal(x), Some(T::Number)) => exact(x).map(|x| Value::Number(nearest(x))),
             (Cell::Number(x), None) => {
                 Ok(Number::new(x).map_or(Value::NotFinite(x), Value::Number))
             }
@@ -48,6 +52,19 @@ impl Reader {
             (other, _) => Err(kind(other)),
         };
         value.map_or_else(Reading::Wrong, Reading::Value)
+    }
+}
+
+/// A decimal with all of its digits.
+fn exact(x: table::Decimal) -> Result<Number, &'static str> {
+    Number::decimal(x.digits, x.scale).ok_or("more than 38 digits")
+}
+
+/// A number with a fraction as the nearest one of 64 bits.
+fn nearest(x: Number) -> Number {
+    match x {
+        Number::Decimal(x) => Number::Other(x.nearest()),
+        x => x,
     }
 }
 
@@ -77,6 +94,7 @@ fn kind(cell: Cell<'_>) -> &'static str {
         Cell::Null => "stored as null",
         Cell::Text(_) => "stored as a string",
         Cell::Integer(_) => "stored as an integer",
+        Cell::Decimal(_) => "stored as a decimal",
         Cell::Number(_) => "stored as a floating-point number",
         Cell::Boolean(_) => "stored as a boolean",
         Cell::Date(_) => "stored as a date",

@@ -102,8 +102,15 @@ fn several_tables_are_told_apart() {
 }
 
 #[test]
-fn parquet_is_judged_by_its_own_types() {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../table/tests/data/types.parquet");
+fn tables_with_types_are_judged_by_these() {
+    for file in ["types.parquet", "types.arrow", "types.arrows"] {
+        is_judged_by_its_own_types(file);
+    }
+}
+
+fn is_judged_by_its_own_types(file: &str) {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../table/tests/data");
+    let data = data.join(file);
     let folder = tempfile::tempdir().expect("a folder");
     let contract = folder.path().join("contract.toml");
     let rules = [
@@ -145,6 +152,53 @@ fn parquet_is_judged_by_its_own_types() {
     let expected =
         expected.map(|(name, outcome, note)| (name.to_owned(), outcome, note.to_owned()));
     assert_eq!(broken, expected);
+}
+
+/// 38 digits, of which a number of 64 bits keeps 17: bounds, values, equality
+/// and what is shown are exact in every format that has decimals.
+#[test]
+fn decimals_keep_all_of_their_digits() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let contract = folder.path().join("contract.toml");
+    let text = "[columns.rate]
+type = 'decimal'
+nullable = true
+min = 0.1
+max = '12345678901234567890.123456789012345678'
+unique = true
+[columns.cents]
+type = 'decimal'
+values = [1.1, 0.1]
+unique = true
+[[columns.cents.rules]]
+above = 0.1
+";
+    std::fs::write(&contract, text).expect("written");
+    for file in ["decimals.parquet", "decimals.arrow"] {
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../table/tests/data");
+        let judgement = judge(&[&data.join(file)], &contract).expect("a judgement");
+        let broken = judgement
+            .checks
+            .iter()
+            .filter(|check| check.outcome != Outcome::Pass);
+        let broken: Vec<(String, Vec<&str>)> = broken
+            .map(|check| {
+                let values = check.samples.iter().map(|sample| sample.value.as_str());
+                (check.name(), values.collect())
+            })
+            .collect();
+        let expected = [
+            (
+                "range(rate)",
+                vec!["12345678901234567890.123456789012345679"],
+            ),
+            ("allowed-values(cents)", vec!["-0.05"]),
+            ("unique(cents)", vec!["1.10"]),
+            ("range(cents)", vec!["0.10", "-0.05"]),
+        ];
+        let expected = expected.map(|(name, values)| (name.to_owned(), values));
+        assert_eq!(broken, expected, "{file}");
+    }
 }
 
 #[test]

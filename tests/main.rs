@@ -6,6 +6,7 @@ mod bad_input;
 mod cases;
 mod configuration;
 mod hostile;
+mod partitions;
 mod reports;
 mod require;
 mod sandbox;
@@ -28,3 +29,5 @@ mod install;
 mod linters;
 #[cfg(feature = "peers")]
 mod peers;
+#[cfg(feature = "peers")]
+mod remote;

@@ -205,6 +205,7 @@ pub(crate) mod tests {
             now: 1_578_616_200,
             digests: true,
             verdicts: Vec::new(),
+            progress: tool::Progress::default(),
         }
     }
 

@@ -216,6 +216,7 @@ mod tests {
             now: 1_578_616_200,
             digests: true,
             verdicts: Vec::new(),
+            progress: tool::Progress::default(),
         };
         judge(args, &context)
     }

@@ -8,6 +8,7 @@ mod bits;
 mod buffers;
 mod bytes;
 mod dictionary;
+mod elsewhere;
 mod fields;
 mod messages;
 mod part;
@@ -16,7 +17,7 @@ mod texts;
 mod values;
 mod wrong;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use verdict::Fault;
 
@@ -27,7 +28,8 @@ use part::{Parts, Worker};
 use wrong::Wrong;
 
 use crate::block::Block;
-use crate::source::Source;
+use crate::partition::Constants;
+use crate::source::{Source, Watch};
 use crate::wanted::{Scan, Wanted};
 use crate::workers::{self, Stop};
 
@@ -36,6 +38,9 @@ pub(crate) struct Arrow {
     name: String,
     access: Access,
     contents: Contents,
+    /// What the folders of its path say of every row.
+    pub(crate) constants: Arc<Constants>,
+    pub(crate) watch: Watch,
 }
 
 /// Whether a table that begins so is Arrow.
@@ -57,7 +62,7 @@ impl Arrow {
         let length = source.size().map_err(|error| source.unreadable(&error))?;
         let inner = source.random_access();
         let inner = inner.map_err(|error| source.unreadable(&error))?;
-        let access = Access { inner, length };
+        let access = Access::new(inner, length);
         let contents = match head.starts_with(MAGIC) {
             true => Contents::of_file(&access),
             false => Contents::of_stream(&access),
@@ -77,6 +82,8 @@ impl Arrow {
             name: name.clone(),
             access,
             contents,
+            constants: Arc::default(),
+            watch: source.watch.clone(),
         })
     }
 
@@ -105,6 +112,8 @@ impl Arrow {
                 .threads
                 .min(usize::try_from(count).unwrap_or(usize::MAX)),
         };
+        let rows: u64 = batches.iter().map(|batch| batch.rows).sum();
+        self.watch.begin(self.access.length);
         let parts = Mutex::new(Parts::of(batches));
         let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
         let work = |stop: &Stop| {
@@ -116,6 +125,9 @@ impl Arrow {
                 let mut at = part.before();
                 let mut show = |block: &Block| {
                     at = block.index();
+                    let share = u128::from(self.access.length) * block.rows() as u128;
+                    let share = share / u128::from(rows.max(1));
+                    self.watch.add_bytes(u64::try_from(share).unwrap_or(0));
                     each(&mut state, block)
                 };
                 let scanned = worker.scan(&part, &mut show);
@@ -124,7 +136,7 @@ impl Arrow {
             Ok(state)
         };
         let scan = Scan {
-            rows: batches.iter().map(|batch| batch.rows).sum(),
+            rows,
             ..Scan::default()
         };
         Ok((scan, workers::run(threads, &work)?))

@@ -1,10 +1,13 @@
 //! A run of rows.
 
+use std::sync::Arc;
+
 use crate::batch::Batch;
 use crate::cell::Cell;
 use crate::column::Column;
 use crate::csv::Lines;
 use crate::json::Objects;
+use crate::partition::Constants;
 
 /// A run of rows in the file's order.
 #[derive(Debug)]
@@ -12,6 +15,8 @@ pub struct Block {
     pub(crate) index: u64,
     /// The number of its first row, counted from 1.
     pub(crate) first: u64,
+    /// Columns behind those of the file.
+    pub(crate) constants: Arc<Constants>,
     pub(crate) body: Body,
 }
 
@@ -37,6 +42,7 @@ impl Block {
         Self {
             index: 0,
             first: 1,
+            constants: Arc::default(),
             body: Body::Lines(Box::default()),
         }
     }
@@ -115,6 +121,9 @@ impl Block {
     /// last, holds nothing: [`Cells`] that are all null.
     #[must_use]
     pub fn column(&self, column: usize) -> Column<'_> {
+        if let Some(constant) = self.constants.column(column, self.rows()) {
+            return constant;
+        }
         match &self.body {
             Body::Lines(lines) => Column::Texts(lines.column(column)),
             Body::Objects(objects) => objects.column(column),

@@ -38,6 +38,7 @@ mod json;
 mod kind;
 mod line_end;
 mod parquet;
+mod partition;
 mod records;
 mod shape;
 mod source;
@@ -55,6 +56,7 @@ pub use column::{Cells, Column, Nulls, Short, Texts};
 pub use parquet::GroupStatistics;
 
 pub use shape::{Ends, Irregular, LineEnds, PLACES, Shape, Spot};
+pub use source::Watch;
 pub use table::{CsvOptions, Dialect, Table, Typing};
 pub use wanted::{Scan, Wanted};
 

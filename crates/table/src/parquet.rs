@@ -10,11 +10,14 @@ mod delta;
 mod kind;
 mod lists;
 mod pages;
+mod places;
 mod read;
 mod scan;
 mod statistics;
 mod texts;
+mod windows;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use ::parquet::errors::ParquetError;
@@ -22,14 +25,17 @@ use ::parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use ::parquet::file::reader::FileReader;
 use ::parquet::file::serialized_reader::SerializedFileReader;
 use ::parquet::schema::types::SchemaDescriptor;
+use remote::Trouble;
 use verdict::Fault;
 
 use chunks::Chunks;
 pub use statistics::GroupStatistics;
+use windows::Windows;
 
 use crate::block::Block;
 use crate::kind::Kind;
-use crate::source::{RandomAccess, Source};
+use crate::partition::Constants;
+use crate::source::{RandomAccess, Source, Watch};
 use crate::wanted::{Scan, Wanted};
 use crate::workers::{self, Stop};
 
@@ -39,6 +45,11 @@ pub(crate) struct Parquet {
     reader: Box<dyn FileReader>,
     columns: Vec<String>,
     leaves: Vec<Leaf>,
+    /// Where the file is not on this disk: what is read of it.
+    windows: Option<Windows>,
+    /// What the folders of its path say of every row.
+    pub(crate) constants: Arc<Constants>,
+    pub(crate) watch: Watch,
 }
 
 /// One column, and which of the file's leaves it is.
@@ -58,7 +69,12 @@ impl Parquet {
         check_ends(source)?;
         let size = source.size().map_err(|error| source.unreadable(&error))?;
         let access = source.random_access();
+        let mut windows = None;
         let reader = match access.map_err(|error| source.unreadable(&error))? {
+            RandomAccess::Remote(object) => {
+                let windows = windows.insert(Windows::new(object));
+                boxed(SerializedFileReader::new(windows.clone()))
+            }
             RandomAccess::File(file) => boxed(SerializedFileReader::new(Chunks::new(file, size))),
             RandomAccess::Memory(bytes) => boxed(SerializedFileReader::new(bytes)),
         };
@@ -71,6 +87,9 @@ impl Parquet {
             reader,
             columns: Vec::new(),
             leaves: Vec::new(),
+            windows,
+            constants: Arc::default(),
+            watch: source.watch.clone(),
         };
         parquet.find_columns();
         crate::table::check_distinct(&parquet.columns).map_err(|fault| Fault {
@@ -126,6 +145,9 @@ impl Parquet {
             true => 1,
             false => wanted.threads.min(starts.len()),
         };
+        let groups = self.reader.metadata().row_groups().iter();
+        let bytes = groups.map(|group| places::bytes(self, group, wanted)).sum();
+        self.watch.begin(bytes);
         let next = AtomicUsize::new(0);
         let work = |stop: &Stop| {
             let mut state = make();
@@ -227,8 +249,16 @@ fn check_ends(source: &Source) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The fault of a file that breaks the rules of its format.
+/// The fault of a file that breaks the rules of its format, or of the way to
+/// it.
 fn broken(name: &str, error: &ParquetError) -> Fault {
+    let on_the_way = match error {
+        ParquetError::External(error) => error.downcast_ref().and_then(Trouble::within),
+        _ => None,
+    };
+    if let Some(trouble) = on_the_way {
+        return trouble.fault();
+    }
     let text = match error {
         ParquetError::General(text) | ParquetError::EOF(text) | ParquetError::NYI(text) => {
             text.clone()

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use verdict::{Fault, Subject};
 
@@ -10,7 +11,8 @@ use crate::block::Block;
 use crate::csv::Csv;
 use crate::json::Json;
 use crate::parquet::{GroupStatistics, Parquet};
-use crate::source::Source;
+use crate::partition::{self, Constants};
+use crate::source::{Source, Watch};
 use crate::wanted::{Scan, Wanted};
 
 /// What a CSV file can't say of itself.
@@ -59,6 +61,10 @@ pub enum Typing {
 pub struct Table {
     source: Source,
     format: Format,
+    /// Those of the file, and behind them those of its folders.
+    columns: Vec<String>,
+    /// How many are those of the file.
+    own: usize,
 }
 
 enum Format {
@@ -69,7 +75,7 @@ enum Format {
 }
 
 /// The first bytes of files that are no tables, and what is to be done.
-const OTHERS: [(&[u8], &str, &str); 10] = [
+const OTHERS: [(&[u8], &str, &str); 12] = [
     (
         b"PK\x03\x04",
         "a ZIP archive or an Excel workbook",
@@ -102,9 +108,13 @@ const OTHERS: [(&[u8], &str, &str); 10] = [
         "no text, but perhaps an Arrow stream",
         "if it is one, name it `.arrows`",
     ),
+    (b"<!DOCTYPE", "a web page", FROM_WEB),
+    (b"<!doctype", "a web page", FROM_WEB),
     (b"\xff\xfe", "UTF-16 text", FROM_UTF16),
     (b"\xfe\xff", "UTF-16 text", FROM_UTF16),
 ];
+
+const FROM_WEB: &str = "name the file itself; who must log in to see it gets a page like this";
 
 const FROM_UTF16: &str = "convert it, for example with `iconv -f UTF-16 -t UTF-8`";
 
@@ -112,11 +122,13 @@ const FROM_UTF16: &str = "convert it, for example with `iconv -f UTF-16 -t UTF-8
 const PACKED: [&str; 4] = ["gz", "gzip", "zst", "zstd"];
 
 impl Table {
-    /// A file as a table; `-` is standard input. The format is told by the
-    /// name: `.csv`, `.tsv`, `.json`, `.jsonl`, `.ndjson`, `.parquet`, `.pq`,
-    /// `.arrow`, `.arrows`, `.feather`, `.ipc`. Without these a file that begins
-    /// with `PAR1` is Parquet, with `ARROW1` or as an Arrow stream Arrow, with
-    /// `{` JSON Lines, and any other is CSV.
+    /// A file as a table; `-` is standard input, and what begins with `s3://`,
+    /// `gs://`, `az://`, `abfss://`, `http://` or `https://` is read from
+    /// there (feature `remote`). The format is told by the name: `.csv`,
+    /// `.tsv`, `.json`, `.jsonl`, `.ndjson`, `.parquet`, `.pq`, `.arrow`,
+    /// `.arrows`, `.feather`, `.ipc`. Without these a file that begins with
+    /// `PAR1` is Parquet, with `ARROW1` or as an Arrow stream Arrow, with `{`
+    /// JSON Lines, and any other is CSV.
     ///
     /// CSV and JSON Lines may be compressed with gzip or Zstandard: that is
     /// told by the first bytes. The header is read here, the rows by
@@ -149,7 +161,43 @@ impl Table {
             _ if first_of_text(&head) == Some(b'{') => json(&source, &head, options)?,
             _ => csv(&source, &head, options, &ending)?,
         };
-        Ok(Self { source, format })
+        Ok(Self::with_folders(source, format))
+    }
+
+    /// Adds what the folders of the path say of every row.
+    fn with_folders(mut source: Source, mut format: Format) -> Self {
+        let mut columns = match &format {
+            Format::Arrow(arrow) => arrow.columns().to_vec(),
+            Format::Csv(csv) => csv.columns().to_vec(),
+            Format::Json(json) => json.columns().to_vec(),
+            Format::Parquet(parquet) => parquet.columns().to_vec(),
+        };
+        let own = columns.len();
+        let mut partitions = partition::partitions(&source.name);
+        partitions.retain(|partition| !columns.contains(&partition.key));
+        source.constants = Arc::new(Constants::new(own, &partitions));
+        match &mut format {
+            Format::Arrow(arrow) => arrow.constants = Arc::clone(&source.constants),
+            Format::Parquet(parquet) => parquet.constants = Arc::clone(&source.constants),
+            Format::Csv(_) | Format::Json(_) => {}
+        }
+        columns.extend(partitions.into_iter().map(|partition| partition.key));
+        Self {
+            source,
+            format,
+            columns,
+            own,
+        }
+    }
+
+    /// Lets others watch the scans to come.
+    pub fn watch(&mut self, watch: &Watch) {
+        self.source.watch = watch.clone();
+        match &mut self.format {
+            Format::Arrow(arrow) => arrow.watch = watch.clone(),
+            Format::Parquet(parquet) => parquet.watch = watch.clone(),
+            Format::Csv(_) | Format::Json(_) => {}
+        }
     }
 
     /// The path as it is shown, `<stdin>` for standard input.
@@ -162,14 +210,20 @@ impl Table {
     /// the fields of a group are columns of their own, named `group.field`. In JSON Lines the
     /// keys of the first 1,000 lines (of the first 16 MiB of them) are columns,
     /// in order of first sight.
+    ///
+    /// Behind them come those that the folders of the path name, as in
+    /// `region=eu/day=2026-01-01/x.parquet`, but for names that the file has
+    /// itself. Their cells are texts, the same in every row, and null for
+    /// `__HIVE_DEFAULT_PARTITION__`.
     #[must_use]
     pub fn columns(&self) -> &[String] {
-        match &self.format {
-            Format::Arrow(arrow) => arrow.columns(),
-            Format::Csv(csv) => csv.columns(),
-            Format::Json(json) => json.columns(),
-            Format::Parquet(parquet) => parquet.columns(),
-        }
+        &self.columns
+    }
+
+    /// How many of the columns are in the file itself: the first.
+    #[must_use]
+    pub fn own_columns(&self) -> usize {
+        self.own
     }
 
     /// How a CSV file is read; None in other formats.
@@ -192,6 +246,16 @@ impl Table {
             Format::Csv(_) => Typing::Texts,
             Format::Json(_) => Typing::Json,
             Format::Parquet(_) | Format::Arrow(_) => Typing::Types,
+        }
+    }
+
+    /// What the cells of a column say of their own type: those that folders
+    /// name are texts in all formats.
+    #[must_use]
+    pub fn typing_of(&self, column: usize) -> Typing {
+        match column < self.own {
+            true => self.typing(),
+            false => Typing::Texts,
         }
     }
 
@@ -234,6 +298,10 @@ impl Table {
         let wanted = &Wanted {
             digest: wanted.digest && !beside,
             ..wanted.clone()
+        };
+        let each = &|state: &mut S, block: &Block| {
+            self.source.watch.add_rows(block.rows());
+            each(state, block)
         };
         let (scan, states) = self.beside_digest(beside, || match &self.format {
             Format::Arrow(arrow) => arrow.scan_blocks(wanted, make, each),

@@ -2,7 +2,7 @@
 //! next piece, and makes rows of it when it has left the others alone.
 
 use std::io::Read;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use verdict::{Fault, Subject};
 
@@ -63,7 +63,9 @@ impl<P: Pieces> Turns<P> {
         (byte, piece): (u64, usize),
         pieces: impl FnOnce(Box<dyn Read + Send + 'a>) -> P,
     ) -> Result<Self, Fault> {
-        let mut input = source.stream().map_err(|error| source.unreadable(&error))?;
+        let mut input = source
+            .watched_stream()
+            .map_err(|error| source.unreadable(&error))?;
         let digest = wanted.digest.then(Digest::default);
         let mut left = byte;
         let mut buffer = vec![0; 1 << 16];
@@ -98,7 +100,7 @@ impl<P: Pieces> Turns<P> {
             ..Scan::default()
         };
         let mut states = Vec::new();
-        for (state, shape) in workers::run(self.threads, &|stop| self.work(stop, work))? {
+        for (state, shape) in workers::run(self.threads, &|stop| self.work(source, stop, work))? {
             scan.shape.merge(shape);
             states.push(state);
         }
@@ -114,10 +116,16 @@ impl<P: Pieces> Turns<P> {
     }
 
     /// What one thread does, and what it has seen in the end.
-    fn work<S>(&self, stop: &Stop, work: &Work<'_, S>) -> Result<(S, Shape), BlockFault> {
+    fn work<S>(
+        &self,
+        source: &Source,
+        stop: &Stop,
+        work: &Work<'_, S>,
+    ) -> Result<(S, Shape), BlockFault> {
         let mut state = (work.state)();
         let mut shape = Shape::default();
         let mut block = (work.block)();
+        block.constants = Arc::clone(&source.constants);
         while !stop.is_set() && self.next(&mut block)? {
             let index = block.index;
             let rows = (work.rows)(&mut block, &mut shape);

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use ci::{Env, Facts, System};
 use verdict::{Fault, Verdict};
 
+use crate::Progress;
+
 /// What a tool may know of the world besides its arguments.
 #[derive(Clone, Debug)]
 pub struct Context {
@@ -23,6 +25,8 @@ pub struct Context {
     /// The verdicts that `--require` named; all of them are open and hold for
     /// what is on disk.
     pub verdicts: Vec<Verdict>,
+    /// Where a tool says how far it is.
+    pub progress: Progress,
 }
 
 impl Context {

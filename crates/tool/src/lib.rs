@@ -11,6 +11,7 @@ mod context;
 mod input;
 mod new_file;
 mod output;
+mod progress;
 mod publish;
 mod reports;
 mod require;
@@ -24,6 +25,7 @@ pub use config::{SECTIONS, key, layered_args, variable};
 pub use context::Context;
 pub use input::{Policy, read_policy, read_text, shown, toml_fault};
 pub use new_file::NewFile;
+pub use progress::Progress;
 pub use run::{command, completions, main, shared_keys};
 pub use spec::{Example, Output, SHARED_OUTPUTS, Spec};
 

@@ -11,6 +11,7 @@ use clap_complete::Shell;
 use verdict::{Check, Fault, Outcome, Required, Tool as Named, Verdict};
 
 use crate::args::{FailOn, OnInconclusive, Shared};
+use crate::progress::{Progress, Shown};
 use crate::reports::Reports;
 use crate::say::{self, Said};
 use crate::{Context, Done, Judgement, Product, Spec, Tool, config, output, require};
@@ -207,7 +208,10 @@ fn own_command<T: Tool>(
     let shared = Shared::from_arg_matches(of_command).map_err(usage)?;
     let reports = Reports::parse(&shared.report)?;
     let context = context(env, system)?;
-    match T::command(&own, &context)? {
+    let shown = Shown::begin(&context, &shared);
+    let done = T::command(&own, &context);
+    drop(shown);
+    match done? {
         Done::Made(products) => make(products).map(Some),
         Done::Judged(judgement) => {
             let judge = |_: &Context| Ok(judgement.clone());
@@ -238,10 +242,13 @@ fn judge_and_say<T: Tool>(
     let required = requirements.iter().map(|r| r.required.clone()).collect();
     context.digests = reports.hold_digests();
     context.verdicts = requirements.into_iter().map(|r| r.verdict).collect();
-    let mut judgement = match refused {
-        true => Judgement::default(),
-        false => judge(&context)?,
+    let shown = Shown::begin(&context, shared);
+    let judgement = match refused {
+        true => Ok(Judgement::default()),
+        false => judge(&context),
     };
+    drop(shown);
+    let mut judgement = judgement?;
     checks.append(&mut judgement.checks);
     let mut verdict = verdict::<T>(&mut judgement, checks, required, &context);
     let code = match refused {
@@ -291,6 +298,7 @@ fn context(env: &Env, system: System) -> Result<Context, Fault> {
         now,
         digests: true,
         verdicts: Vec::new(),
+        progress: Progress::default(),
     })
 }
 

@@ -204,6 +204,10 @@ fn rooted_verdict(verdict: &Verdict, context: &Context) -> Verdict {
 
 /// A path from a folder, as it is from a root above it; unchanged elsewhere.
 fn rooted_path(path: &str, dir: &Path, root: &Path) -> String {
+    // What lies elsewhere is named alike from everywhere.
+    if path.contains("://") {
+        return path.to_owned();
+    }
     let mut full = PathBuf::new();
     for part in dir.join(path).components() {
         match part {

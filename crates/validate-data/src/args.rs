@@ -5,13 +5,18 @@ use std::path::PathBuf;
 /// Options of `validate-data`.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Args {
-    /// Tables to check: files, patterns, folders; `-` is standard input
+    /// Tables to check: files, patterns, folders, addresses; `-` is standard input
     ///
     /// CSV (`.csv`, `.tsv`), JSON Lines (`.jsonl`, `.ndjson`), Parquet
     /// (`.parquet`, `.pq`) and Arrow (`.arrow`, `.arrows`, `.feather`, `.ipc`);
     /// the first two also with `.gz` or `.zst`. A file with another ending is
     /// told by its first bytes. A folder stands for the tables in it. Each file is checked by
     /// itself against the same contract.
+    ///
+    /// `s3://`, `gs://`, `az://`, `abfss://`, `https://` and `http://` are read
+    /// from there, with the credentials of the usual variables (`AWS_…`,
+    /// `GOOGLE_…`, `AZURE_…`). Of `region=eu/day=2026-01-01/x.csv` `region` and
+    /// `day` are columns.
     #[arg(value_name = "DATA", value_delimiter = '\n')]
     pub data: Vec<PathBuf>,
 

@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use ci::git::Git;
-use globset::GlobBuilder;
+use globset::{GlobBuilder, GlobMatcher};
+use remote::Address;
 use tool::Context;
 use verdict::{Check, Fault, cut};
 use walkdir::WalkDir;
@@ -25,6 +26,7 @@ pub(crate) fn expand(named: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
     let mut all: Vec<PathBuf> = Vec::new();
     for path in named {
         let found = match kind(path) {
+            Kind::Elsewhere(address) => elsewhere(&address, path)?,
             Kind::File => vec![path.clone()],
             Kind::Folder => in_folder(path)?,
             Kind::Pattern => matching(path)?,
@@ -43,6 +45,7 @@ pub(crate) fn expand(named: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
 }
 
 enum Kind {
+    Elsewhere(Address),
     File,
     Folder,
     Pattern,
@@ -51,12 +54,47 @@ enum Kind {
 /// A file that is there is never a pattern, whatever its name.
 fn kind(path: &Path) -> Kind {
     let text = path.to_string_lossy();
-    if path.is_dir() {
+    if let Some(address) = Address::of(path) {
+        Kind::Elsewhere(address)
+    } else if path.is_dir() {
         Kind::Folder
     } else if !path.exists() && text != "-" && text.contains(['*', '?', '[', '{']) {
         Kind::Pattern
     } else {
         Kind::File
+    }
+}
+
+/// How a table is shown: without what is secret in an address.
+pub(crate) fn shown(path: &Path) -> String {
+    Address::of(path).map_or_else(|| tool::shown(path), |address| address.shown())
+}
+
+/// What an address stands for: one file, those of a folder, or those that a
+/// pattern takes.
+fn elsewhere(address: &Address, path: &Path) -> Result<Vec<PathBuf>, Fault> {
+    if !address.is_several() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let key = address.key();
+    let folder = key.is_empty() || key.ends_with('/');
+    let found = match folder {
+        true => remote::list(address, &|name| is_table(Path::new(name)), MOST)?,
+        false => {
+            let pattern = pattern(key)?;
+            remote::list(address, &|name| pattern.is_match(name), MOST)?
+        }
+    };
+    if found.len() > MOST {
+        return Err(too_many(&address.shown()));
+    }
+    match (found.is_empty(), folder) {
+        (false, _) => Ok(found.iter().map(|found| found.secret().into()).collect()),
+        (true, true) => Err(no_table(&address.shown())),
+        (true, false) => Err(
+            Fault::new(format!("no file matches `{}`", cut(&address.shown())))
+                .help("`*` stands for a part of a name, `**` for folders"),
+        ),
     }
 }
 
@@ -66,10 +104,21 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
     let found = walk(folder, &|path| is_table(path))?;
     match found.is_empty() {
         false => Ok(found),
-        true => Err(Fault::new(format!("{} has no table in it", folder.display())).help(
-            "tables are told by their endings, such as `.csv`, `.jsonl`, `.parquet`; name other files themselves",
-        )),
+        true => Err(no_table(&folder.display().to_string())),
     }
+}
+
+fn no_table(folder: &str) -> Fault {
+    Fault::new(format!("{folder} has no table in it")).help(
+        "tables are told by their endings, such as `.csv`, `.jsonl`, `.parquet`; name other files themselves",
+    )
+}
+
+fn too_many(name: &str) -> Fault {
+    Fault::new(format!(
+        "{name} stands for more than {}",
+        counted(MOST as u64, "table")
+    ))
 }
 
 fn is_table(path: &Path) -> bool {
@@ -85,12 +134,7 @@ fn is_table(path: &Path) -> bool {
 fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Fault> {
     let text = pattern.to_string_lossy();
     let text = text.strip_prefix("./").unwrap_or(&text);
-    let glob = GlobBuilder::new(text).literal_separator(true).build();
-    let glob = glob.map_err(|error| {
-        Fault::new(format!("`{}` is no pattern: {}", cut(text), error.kind()))
-            .help("`*` stands for a part of a name, `**` for folders")
-    })?;
-    let matcher = glob.compile_matcher();
+    let matcher = self::pattern(text)?;
     // The folder that comes before the first sign of a pattern.
     let base: PathBuf = Path::new(text)
         .components()
@@ -114,6 +158,15 @@ fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Fault> {
     }
 }
 
+fn pattern(text: &str) -> Result<GlobMatcher, Fault> {
+    let glob = GlobBuilder::new(text).literal_separator(true).build();
+    let glob = glob.map_err(|error| {
+        Fault::new(format!("`{}` is no pattern: {}", cut(text), error.kind()))
+            .help("`*` stands for a part of a name, `**` for folders")
+    })?;
+    Ok(glob.compile_matcher())
+}
+
 fn walk(folder: &Path, takes: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Fault> {
     let mut found = Vec::new();
     for entry in WalkDir::new(folder).sort_by_file_name() {
@@ -126,11 +179,7 @@ fn walk(folder: &Path, takes: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Fa
             found.push(path.to_owned());
         }
         if found.len() > MOST {
-            return Err(Fault::new(format!(
-                "{} stands for more than {}",
-                folder.display(),
-                counted(MOST as u64, "table")
-            )));
+            return Err(too_many(&folder.display().to_string()));
         }
     }
     Ok(found)
@@ -144,6 +193,11 @@ pub(crate) fn changed_since(
     data: &mut Vec<PathBuf>,
     context: &Context,
 ) -> Result<Check, Fault> {
+    if let Some(address) = data.iter().find_map(|path| Address::of(path)) {
+        let message = format!("git knows nothing of {}", address.shown());
+        return Err(Fault::new(message)
+            .help("`--changed-since` is for tables of the repository: leave it out here"));
+    }
     let git = Git::discover(&context.dir)?;
     let all = data.len() as u64;
     if !git.differs(revision, contract)? {

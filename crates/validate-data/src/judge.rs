@@ -2,11 +2,12 @@
 //! every row.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use contract::Contract;
 use distinct::Budget;
 use report::Exhibit;
-use table::{CsvOptions, Table};
+use table::{CsvOptions, Table, Watch};
 use tool::{Context, Judgement, NewFile, Policy};
 use verdict::{Check, Fault, Location, Outcome};
 
@@ -30,8 +31,8 @@ const SHOWN: usize = 60;
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
     let mut data = data(args)?;
     let path = contract(args)?;
-    let first = data.first().map(PathBuf::as_path);
-    let loaded = load::contract(path, args.table.as_deref(), first)?;
+    let first = data.first().map(|path| PathBuf::from(data::shown(path)));
+    let loaded = load::contract(path, args.table.as_deref(), first.as_deref())?;
     let since = args.changed_since.as_deref();
     let since = since.map(|revision| data::changed_since(revision, path, &mut data, context));
     let policy = &loaded.policy;
@@ -58,7 +59,8 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
     };
     let (mut rows, mut breaches) = (0, 0);
     for path in &data {
-        let table = Table::open(path, run.options)?;
+        let mut table = Table::open(path, run.options)?;
+        table.watch(&watch(context, table.name()));
         let cache = cache.as_ref().filter(|_| !cache::is_passing(path));
         let subject = cache.map(|_| table.subject()).transpose()?;
         let kept = cache.zip(subject.as_ref());
@@ -248,6 +250,17 @@ impl<'a> Run<'a> {
     }
 }
 
+/// Counts of a table, where the shared main looks at them.
+fn watch(context: &Context, table: &str) -> Watch {
+    let progress = &context.progress;
+    progress.on(table);
+    Watch {
+        bytes: Arc::clone(&progress.bytes),
+        of: Arc::clone(&progress.of),
+        rows: Arc::clone(&progress.rows),
+    }
+}
+
 fn header(table: &Table) -> Header<'_> {
     let file = table.name();
     let place = if table.is_typed() {
@@ -257,6 +270,7 @@ fn header(table: &Table) -> Header<'_> {
     };
     Header {
         columns: table.columns(),
+        own: table.own_columns(),
         place,
     }
 }
@@ -405,7 +419,7 @@ pub(crate) fn offenders(
 /// The check of a table whose rows change their verdict from one contract to
 /// another.
 pub(crate) fn changed(path: &Path, before: &Offenders, after: &Offenders) -> Check {
-    let file = tool::shown(path);
+    let file = data::shown(path);
     let rows = 1..=before.rows.max(after.rows);
     let (mut fail, mut pass) = (Vec::new(), Vec::new());
     for row in rows {

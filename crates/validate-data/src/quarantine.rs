@@ -87,13 +87,15 @@ impl Outlet {
     }
 }
 
-/// The header of a CSV file, quoted where it has to be.
+/// The header of a CSV file, quoted where it has to be; what its folders say
+/// is in no record.
 fn header(table: &Table) -> String {
     let Some(delimiter) = table.dialect().map(|dialect| dialect.delimiter) else {
         return String::new();
     };
     let delimiter = char::from(delimiter);
-    let names = table.columns().iter().map(|name| {
+    let own = &table.columns()[..table.own_columns()];
+    let names = own.iter().map(|name| {
         let plain = !name.contains([delimiter, '"', '\n', '\r']);
         match plain {
             true => name.clone(),

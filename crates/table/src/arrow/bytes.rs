@@ -1,11 +1,14 @@
 //! The bytes of a file, at a place or one after the other, unpacked.
 
+use std::fs::File;
 use std::io::{self, Cursor, Read};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use lz4_flex::frame::FrameDecoder;
 use zstd::stream::read::Decoder;
 
+use super::elsewhere::Elsewhere;
 use super::wrong::{Result, Wrong, wrong};
 use crate::source::{Placed, RandomAccess};
 
@@ -20,9 +23,15 @@ const WINDOWS: (u32, u32) = (23, 28);
 
 /// A file, read at any place by several threads.
 pub(super) struct Access {
-    pub(super) inner: RandomAccess,
+    inner: Inner,
     /// In bytes.
     pub(super) length: u64,
+}
+
+enum Inner {
+    File(Arc<File>),
+    Memory(Bytes),
+    Elsewhere(Elsewhere),
 }
 
 /// How the buffers of a batch are packed.
@@ -33,6 +42,16 @@ pub(super) enum Codec {
 }
 
 impl Access {
+    /// A file of so many bytes.
+    pub(super) fn new(access: RandomAccess, length: u64) -> Self {
+        let inner = match access {
+            RandomAccess::File(file) => Inner::File(file),
+            RandomAccess::Memory(bytes) => Inner::Memory(bytes),
+            RandomAccess::Remote(object) => Inner::Elsewhere(Elsewhere::new(object)),
+        };
+        Self { inner, length }
+    }
+
     /// So many bytes from a place on; fails when the file doesn't have them.
     pub(super) fn read(&self, start: u64, length: u64) -> Result<Bytes> {
         let size = usize::try_from(length).map_err(|_| Wrong::new(OUTSIDE))?;
@@ -43,11 +62,12 @@ impl Access {
             return wrong(OUTSIDE);
         }
         match &self.inner {
-            RandomAccess::Memory(bytes) => {
+            Inner::Elsewhere(file) => file.read(start, size).map_err(|error| Wrong::io(&error)),
+            Inner::Memory(bytes) => {
                 let start = usize::try_from(start).map_err(|_| Wrong::new(OUTSIDE))?;
                 Ok(bytes.slice(start..start + size))
             }
-            RandomAccess::File(file) => {
+            Inner::File(file) => {
                 let mut bytes = Vec::with_capacity(size);
                 let mut from = Placed::new(file, start).take(length);
                 let read = from.read_to_end(&mut bytes);
@@ -61,9 +81,33 @@ impl Access {
 
     fn stream(&self, start: u64, length: u64) -> Result<Box<dyn Read + '_>> {
         Ok(match &self.inner {
-            RandomAccess::Memory(_) => Box::new(Cursor::new(self.read(start, length)?)),
-            RandomAccess::File(file) => Box::new(Placed::new(file, start).take(length)),
+            Inner::Elsewhere(_) => Box::new(Pieces {
+                access: self,
+                at: start,
+                end: start.saturating_add(length),
+            }),
+            Inner::Memory(_) => Box::new(Cursor::new(self.read(start, length)?)),
+            Inner::File(file) => Box::new(Placed::new(file, start).take(length)),
         })
+    }
+}
+
+/// A part of a file, one piece after the other.
+struct Pieces<'a> {
+    access: &'a Access,
+    at: u64,
+    end: u64,
+}
+
+impl Read for Pieces<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.end.saturating_sub(self.at);
+        let count = left.min(buffer.len().min(PIECE) as u64);
+        let piece = self.access.read(self.at, count);
+        let piece = piece.map_err(|wrong| io::Error::other(wrong.text()))?;
+        buffer[..piece.len()].copy_from_slice(&piece);
+        self.at += count;
+        Ok(piece.len())
     }
 }
 

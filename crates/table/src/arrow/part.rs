@@ -1,5 +1,7 @@
 //! The rows of a record batch, or of a part of one, a block at a time.
 
+use std::sync::Arc;
+
 use verdict::Fault;
 
 use super::Arrow;
@@ -128,6 +130,7 @@ impl<'a> Worker<'a> {
             let block = Block {
                 index: part.before() + done,
                 first: part.before() + done + 1,
+                constants: Arc::clone(&self.arrow.constants),
                 body: Body::Batches {
                     rows,
                     columns: self.load(part, &mut columns, rows)?,

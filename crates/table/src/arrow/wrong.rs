@@ -31,7 +31,12 @@ impl Wrong {
     }
 
     pub(super) fn io(error: &std::io::Error) -> Self {
-        Self::new(error.to_string())
+        let help = "check that what holds the file can be reached, and try again";
+        Self::with_help(error.to_string(), help)
+    }
+
+    pub(super) fn text(&self) -> String {
+        self.text.to_string()
     }
 
     /// The fault of what has this name: a file, or a part of it.

@@ -1,5 +1,7 @@
 //! The rows of one row group, a batch of rows at a time.
 
+use std::sync::Arc;
+
 use ::parquet::basic::Type;
 use ::parquet::column::page::PageReader;
 use ::parquet::column::reader::{ColumnReader, get_column_reader};
@@ -9,6 +11,7 @@ use ::parquet::schema::types::{ColumnDescPtr, ColumnDescriptor};
 use verdict::Fault;
 
 use super::pages::Pages;
+use super::places::{self, Expected};
 use super::read::{Read, Scratch};
 use super::{Leaf, Parquet, broken, general};
 use crate::batch::{Batch, Values};
@@ -30,6 +33,9 @@ pub(super) struct Group<'a> {
     columns: Vec<Column>,
     batches: Vec<Batch>,
     scratch: Scratch,
+    /// Bytes of the columns that are read.
+    bytes: u64,
+    _expected: Option<Expected>,
 }
 
 /// One column that is read.
@@ -54,18 +60,11 @@ impl<'a> Group<'a> {
         let rows = u64::try_from(group.metadata().num_rows()).unwrap_or_default();
         let broken = |error| broken(&parquet.name, &error);
         let leaves = || parquet.leaves.iter().enumerate();
-        let flat = |(_, leaf): &(usize, &Leaf)| !leaf.is_list();
-        let read = leaves().filter(flat).filter(|(at, _)| wanted.column(*at));
-        let mut read: Vec<usize> = read.map(|(at, _)| at).collect();
+        let read = places::columns(parquet, group.metadata(), wanted);
+        let expected = places::expect(parquet, group.metadata(), &read);
+        let expected = expected.map_err(|error| broken(error.into()))?;
         if read.is_empty() {
-            // That there are as many rows as the footer says is for the
-            // pages to show.
-            let size = |leaf: &Leaf| group.metadata().column(leaf.index).compressed_size();
-            let smallest = leaves().filter(flat).min_by_key(|(_, leaf)| size(leaf));
-            match smallest {
-                Some((at, _)) => read.push(at),
-                None => check_lists(parquet, group, rows).map_err(broken)?,
-            }
+            check_lists(parquet, group, rows).map_err(broken)?;
         }
         let open = |at| Column::open(parquet, group, at, wanted.column(at));
         let columns = read.into_iter().map(open);
@@ -80,6 +79,8 @@ impl<'a> Group<'a> {
             columns: columns.collect::<Result<_, _>>().map_err(broken)?,
             batches: leaves().map(kind).collect(),
             scratch: Scratch::default(),
+            bytes: places::bytes(parquet, group.metadata(), wanted),
+            _expected: expected,
         })
     }
 
@@ -95,6 +96,7 @@ impl<'a> Group<'a> {
             let block = Block {
                 index: before + self.done,
                 first: before + self.done + 1,
+                constants: Arc::clone(&self.parquet.constants),
                 body: Body::Batches {
                     rows,
                     columns: std::mem::take(&mut self.batches),
@@ -102,6 +104,8 @@ impl<'a> Group<'a> {
             };
             self.done += rows as u64;
             each(&block)?;
+            let share = self.bytes * rows as u64 / self.rows.max(1);
+            self.parquet.watch.add_bytes(share);
             if let Body::Batches { columns, .. } = block.body {
                 self.batches = columns;
             }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{self, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
+use remote::Trouble;
 use zstd::stream::read::Decoder;
 
 /// Bytes of the file that are read at a time.
@@ -68,6 +69,7 @@ impl Read for Unpacked<'_> {
             // What the system says is no trouble of the content.
             Err(error) if error.raw_os_error().is_some() => Err(error),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
+            Err(error) if Trouble::within(&error).is_some() => Err(error),
             Err(error) => Err(io::Error::other(Broken {
                 packing: self.packing,
                 bytes: self.bytes,

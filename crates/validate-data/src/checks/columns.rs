@@ -10,8 +10,21 @@ use crate::words::{counted, listed};
 /// The header of a table.
 pub(crate) struct Header<'a> {
     pub(crate) columns: &'a [String],
+    /// How many of them are in the file itself: the others are named by its
+    /// folders.
+    pub(crate) own: usize,
     /// Where it is.
     pub(crate) place: Location,
+}
+
+impl<'a> Header<'a> {
+    fn of_file(&self) -> &'a [String] {
+        &self.columns[..self.own]
+    }
+
+    fn of_folders(&self) -> &'a [String] {
+        &self.columns[self.own..]
+    }
 }
 
 /// What the contract asks of the header as a whole.
@@ -21,18 +34,21 @@ pub(crate) fn whole(
     header: &Header<'_>,
 ) -> Vec<Check> {
     let checks = [
-        count(policy, header),
+        count(policy, plans, header),
         extra(policy, plans, header),
         order(policy, plans, header),
     ];
     checks.into_iter().flatten().collect()
 }
 
-/// The check of how many columns there are.
-fn count(policy: &Policy<Contract>, header: &Header<'_>) -> Option<Check> {
+/// The check of how many columns there are: those of folders count where the
+/// contract names them.
+fn count(policy: &Policy<Contract>, plans: &[ColumnPlan], header: &Header<'_>) -> Option<Check> {
     let said = policy.value.column_count.as_ref()?;
     let limits = crate::plan::number_limits(policy, said.get_ref(), said.span()).ok()?;
-    let columns = header.columns.len() as u64;
+    let folders = header.of_folders().iter();
+    let named = folders.filter(|name| plans.iter().any(|plan| plan.name == **name));
+    let columns = (header.own + named.count()) as u64;
     let title = format!("the number of columns {}", limits.words());
     let check = Check::pass("column-count", title).observed(columns);
     let number = crate::value::Value::Number(i128::from(columns).into());
@@ -53,9 +69,11 @@ fn order(policy: &Policy<Contract>, plans: &[ColumnPlan], header: &Header<'_>) -
         .as_ref()
         .filter(|said| *said.get_ref())?;
     let asked = plans.iter().map(|plan| &plan.name);
-    let asked: Vec<&String> = asked.filter(|name| header.columns.contains(name)).collect();
+    let asked: Vec<&String> = asked
+        .filter(|name| header.of_file().contains(name))
+        .collect();
     let names: std::collections::HashSet<&String> = asked.iter().copied().collect();
-    let found = header.columns.iter().filter(|name| names.contains(name));
+    let found = header.of_file().iter().filter(|name| names.contains(name));
     let off = asked
         .iter()
         .zip(found)
@@ -128,14 +146,15 @@ fn absent_help(name: &str, columns: &[String]) -> String {
     format!("the table has {}", listed(columns, 10))
 }
 
-/// The check of columns that the contract does not name. None: it may.
+/// The check of columns of the file that the contract does not name. None: it
+/// may. What folders say is nothing too much.
 fn extra(policy: &Policy<Contract>, plans: &[ColumnPlan], header: &Header<'_>) -> Option<Check> {
     if policy.value.extra_columns == ExtraColumns::Allow {
         return None;
     }
     let known: std::collections::HashSet<&str> = plans.iter().map(|plan| &*plan.name).collect();
     let extra: Vec<&String> = header
-        .columns
+        .of_file()
         .iter()
         .filter(|name| !known.contains(name.as_str()))
         .collect();

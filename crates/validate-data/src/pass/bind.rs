@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use contract::{ColumnType, Contract};
 use expression::Kind;
+use remote::Address;
 use stats::MomentOrder;
-use table::{CsvOptions, Table};
+use table::{CsvOptions, Table, Typing};
 use tool::Policy;
 use verdict::{Fault, cut};
 
@@ -117,7 +118,7 @@ impl<'p, 't> Binder<'p, 't> {
             index,
             reader: Reader {
                 form,
-                typing: self.table.typing(),
+                typing: self.table.typing_of(index),
             },
             sensitive: plan.is_some_and(|plan| plan.sensitive),
             named: plan.is_some(),
@@ -251,7 +252,8 @@ impl<'p, 't> Binder<'p, 't> {
     /// 64 bits.
     fn keys(&mut self, plan: &ColumnPlan, column: usize, condition: Option<usize>) -> usize {
         let narrow = [ColumnType::Integer, ColumnType::Date].map(Some);
-        let narrow = !self.table.is_typed() && narrow.contains(&plan.form.column_type);
+        let texts = self.pass.columns[column].reader.typing == Typing::Texts;
+        let narrow = texts && narrow.contains(&plan.form.column_type);
         let what = match narrow {
             true => What::WholeKeys,
             false => What::Keys(Nulls::Passed),
@@ -296,8 +298,12 @@ fn figure_title(figure: &Figure, limits: &crate::figure::Limits, name: &str) -> 
     }
 }
 
-/// A file that a contract names, relative to the contract itself.
+/// A file that a contract names, relative to the contract itself, or an
+/// address.
 pub(super) fn beside(policy: &Policy<Contract>, file: &str) -> PathBuf {
+    if Address::of(Path::new(file)).is_some() {
+        return PathBuf::from(file);
+    }
     let folder = Path::new(&policy.file).parent();
     folder.unwrap_or(Path::new("")).join(file)
 }

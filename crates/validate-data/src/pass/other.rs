@@ -131,7 +131,7 @@ fn used(table: &Table, index: usize, form: Form) -> Used {
         index,
         reader: Reader {
             form,
-            typing: table.typing(),
+            typing: table.typing_of(index),
         },
         sensitive: false,
         named: false,

@@ -4,7 +4,7 @@ use crate::sandbox::Sandbox;
 
 const CONTRACT: &str = "\
 extra-columns = \"forbid\"
-column-count = 3
+column-count = { min = 3, max = 3 }
 
 [columns.id]
 type = \"integer\"
@@ -54,7 +54,7 @@ fn folders_are_columns_of_the_files_in_them() {
 fn what_folders_say_is_not_too_much() {
     let sandbox = sandbox().file(
         "plain.toml",
-        "extra-columns = \"forbid\"\ncolumn-count = 1\n[columns.id]\n",
+        "extra-columns = \"forbid\"\ncolumn-count = { min = 1, max = 1 }\n[columns.id]\n",
     );
     sandbox.run("validate-data data -c plain.toml").ends_with(0);
     // What a file says itself goes before what its folder says.
@@ -71,4 +71,28 @@ fn rows_are_written_out_as_they_stand_in_their_files() {
         "validate-data data/region=us/day=2026-02-03/y.csv -c contract.toml --quarantine bad.csv";
     sandbox.run(line).ends_with(1);
     assert_eq!(sandbox.read("bad.csv"), "id\n500\n");
+}
+
+#[test]
+fn folders_of_parquet_say_something_too() {
+    let types = include_bytes!("../crates/table/tests/data/types.parquet");
+    let sandbox = Sandbox::new().file("year=2026/types.parquet", types).file(
+        "contract.toml",
+        "[columns.year]\ntype = \"integer\"\nmin = 2000\n\n\
+         [[rules]]\nname = \"late\"\nexpression = \"year - 1 > 2025\"\n",
+    );
+    let ran = sandbox
+        .run("validate-data year=2026 -c contract.toml")
+        .ends_with(1);
+    ran.says("expression(late)")
+        .says("3 of 3 rows")
+        .says("✓ range(year)");
+    let ran = sandbox.run("validate-data init year=2026").ends_with(0);
+    let year = ran
+        .stdout
+        .split("[columns.year]")
+        .nth(1)
+        .expect("it is proposed");
+    let kind = year.lines().find(|line| line.starts_with("type"));
+    assert_eq!(kind, Some("type = \"integer\""));
 }

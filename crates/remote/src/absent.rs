@@ -60,3 +60,18 @@ fn fault(address: &Address) -> Fault {
         .help("take a released binary, or build it with `--features remote`")
         .help("or copy the table here first, for example with `aws s3 cp` or `curl`")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_without_says_so_and_shows_no_secret() {
+        let path = std::path::Path::new("https://ada:secret@h.test/a.csv?sig=secret");
+        let address = Address::of(path).expect("an address");
+        let fault = open(&address).expect_err("a fault");
+        let is = "can't read https://h.test/a.csv: this build reads nothing but this disk";
+        assert_eq!(fault.message, is);
+        assert!(fault.help[0].contains("--features remote"));
+    }
+}

@@ -246,3 +246,49 @@ fn joined(ranges: &[Range<u64>]) -> Vec<Range<u64>> {
     }
     joined
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_places_are_asked_for_at_once() {
+        let joined = |ranges: &[(u64, u64)]| {
+            let ranges: Vec<_> = ranges.iter().map(|(from, to)| *from..*to).collect();
+            let joined = joined(&ranges).into_iter();
+            joined
+                .map(|range| (range.start, range.end))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(joined(&[(50, 60), (0, 10), (5, 5)]), [(0, 60)]);
+        let far = 60 + GAP + 1;
+        assert_eq!(
+            joined(&[(far, far + 1), (50, 60)]),
+            [(50, 60), (far, far + 1)]
+        );
+        assert_eq!(joined(&[(0, 90), (10, 20)]), [(0, 90)]);
+    }
+
+    #[test]
+    fn parts_lie_within() {
+        let bytes = Bytes::from_static(b"abcdef");
+        assert_eq!(part(&bytes, 10, &(11..13)).as_deref(), Some(&b"bc"[..]));
+        assert_eq!(part(&bytes, 10, &(10..16)).as_deref(), Some(&b"abcdef"[..]));
+        for outside in [9..11, 15..17] {
+            assert_eq!(part(&bytes, 10, &outside), None);
+        }
+    }
+
+    #[test]
+    fn a_stream_asks_for_every_byte_once() {
+        let size = 50 << 20;
+        let mut next = 7;
+        for range in stream::ranges(7, size) {
+            assert_eq!(range.start, next);
+            assert!(!range.is_empty() && range.end - range.start <= 8 << 20);
+            next = range.end;
+        }
+        assert_eq!(next, size);
+        assert_eq!(stream::ranges(5, 5).count(), 0);
+    }
+}

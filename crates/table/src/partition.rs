@@ -94,6 +94,24 @@ fn decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Short;
+
+    #[test]
+    fn a_constant_is_in_every_row() {
+        let found = partitions("region=eu/day=__HIVE_DEFAULT_PARTITION__/e=/x.csv");
+        let constants = Constants::new(2, &found);
+        let texts = |column| match constants.column(column, 3) {
+            Some(Column::Texts(texts)) => texts,
+            other => panic!("{other:?}"),
+        };
+        let eu: &[u8] = b"eu";
+        assert_eq!(texts(2).iter().collect::<Vec<_>>(), [Some(eu); 3]);
+        assert_eq!(texts(2).short(2), Short::of(eu));
+        assert_eq!(texts(3).iter().collect::<Vec<_>>(), [None; 3]);
+        assert_eq!(texts(4).get(1), Some(&b""[..]));
+        assert!(constants.column(1, 3).is_none(), "one of the file");
+        assert!(constants.column(5, 3).is_none(), "past the last");
+    }
 
     fn pairs(path: &str) -> Vec<(String, Option<String>)> {
         let found = partitions(path).into_iter();

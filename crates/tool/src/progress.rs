@@ -81,12 +81,11 @@ impl Now {
         // Of a long name the end tells most.
         let room = width.saturating_sub(numbers.chars().count() + 2);
         let length = self.what.chars().count();
-        let what: String = match length <= room {
-            true => self.what.clone(),
-            false => {
-                let end = self.what.chars().skip(length + 1 - room.max(1));
-                std::iter::once('…').chain(end).collect()
-            }
+        let what: String = if length <= room {
+            self.what.clone()
+        } else {
+            let end = self.what.chars().skip(length + 1 - room.max(1));
+            std::iter::once('…').chain(end).collect()
         };
         let line = format!("{what}: {numbers}");
         line.chars().take(width).collect()

@@ -78,12 +78,11 @@ fn elsewhere(address: &Address, path: &Path) -> Result<Vec<PathBuf>, Fault> {
     }
     let key = address.key();
     let folder = key.is_empty() || key.ends_with('/');
-    let found = match folder {
-        true => remote::list(address, &|name| is_table(Path::new(name)), MOST)?,
-        false => {
-            let pattern = pattern(key)?;
-            remote::list(address, &|name| pattern.is_match(name), MOST)?
-        }
+    let found = if folder {
+        remote::list(address, &|name| is_table(Path::new(name)), MOST)?
+    } else {
+        let pattern = pattern(key)?;
+        remote::list(address, &|name| pattern.is_match(name), MOST)?
     };
     if found.len() > MOST {
         return Err(too_many(&address.shown()));

@@ -17,7 +17,7 @@ pub fn list(
     most: usize,
 ) -> Result<Vec<Address>, Fault> {
     if address.kind() == Kind::Http {
-        let message = format!("{} names no one file", address.shown());
+        let message = format!("{} stands for several files", address.shown());
         let fault = Fault::new(message).help("a web server does not say what files it has");
         return Err(fault.help("name each file by itself"));
     }

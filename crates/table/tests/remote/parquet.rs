@@ -17,9 +17,8 @@ const ROWS: i64 = 20_000;
 
 /// Columns of whole numbers, each of 160 kB a row group.
 fn file() -> Vec<u8> {
-    let fields: String = (0..COLUMNS)
-        .map(|at| format!("required int64 c{at}; "))
-        .collect();
+    let fields = (0..COLUMNS).map(|at| format!("required int64 c{at};"));
+    let fields = fields.collect::<Vec<_>>().join(" ");
     let schema = parse_message_type(&format!("message t {{ {fields} }}")).expect("a schema");
     let properties = WriterProperties::builder()
         .set_dictionary_enabled(false)
@@ -97,7 +96,7 @@ fn a_parquet_file_that_changes_on_the_way_is_a_fault() {
     });
     let table = open(&server, "/a.parquet").expect("a table");
     let scanned = table.scan_blocks(&wanted(), &|| (), &|(), _| Ok(()));
-    let fault = scanned.err().expect("a fault");
+    let fault = scanned.expect_err("a fault");
     assert!(
         fault
             .message

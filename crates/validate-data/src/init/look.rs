@@ -18,11 +18,17 @@ const MOST_COLUMNS: usize = 20_000;
 /// How a table is looked at.
 pub(super) struct Look<'a> {
     pub(super) table: &'a Table,
-    pub(super) readers: &'a [Reader],
+    /// Those of the columns of the file, and of those that its folders name.
+    pub(super) readers: [&'a [Reader]; 2],
     pub(super) room: Room,
 }
 
-impl Look<'_> {
+impl<'a> Look<'a> {
+    /// What reads a column.
+    pub(super) fn readers(&self, column: usize) -> &'a [Reader] {
+        self.readers[usize::from(column >= self.table.own_columns())]
+    }
+
     /// The table, and a sketch of each of its columns.
     pub(super) fn all(&self, means: &Means) -> Result<(Sketched, Vec<Sketch>), Fault> {
         self.check_columns()?;
@@ -80,7 +86,7 @@ impl Look<'_> {
             }
             let column = block.column(at);
             for row in (0..block.rows()).take_while(|row| block.number(*row) <= end) {
-                sketch.add(column.cell(row), self.readers, self.room);
+                sketch.add(column.cell(row), self.readers(at), self.room);
             }
         }
     }
@@ -93,8 +99,8 @@ impl Look<'_> {
         let wanted = self.wanted(threads, false);
         let (scan, states) = self.table.scan_blocks(&wanted, &|| self.blank(), &look)?;
         let together = states.into_iter().reduce(|mut one, other| {
-            for (one, other) in one.iter_mut().zip(other) {
-                one.merge(other, self.readers, self.room);
+            for (at, (one, other)) in one.iter_mut().zip(other).enumerate() {
+                one.merge(other, self.readers(at), self.room);
             }
             one
         });

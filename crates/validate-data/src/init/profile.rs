@@ -122,24 +122,24 @@ pub(super) fn profile(tables: &[Table], means: &Means) -> Result<Profile, Fault>
         columns: Vec::new(),
     };
     let mut by_name = HashMap::new();
+    let plain = candidates::readers(Typing::Texts)?;
     for table in tables {
         let readers = candidates::readers(table.typing())?;
         let look = Look {
             table,
-            readers: &readers,
+            readers: [&readers, &plain],
             room: Room::of(table.columns().len()),
         };
         let (seen, columns) = look.all(means)?;
         let rows = seen.rows.saturating_sub(seen.shape.left_out);
-        for (name, sketch) in table.columns().iter().zip(columns) {
+        for (at, (name, sketch)) in table.columns().iter().zip(columns).enumerate() {
             if !name.is_empty() {
-                let column = Column::of(name, rows, sketch, &readers);
+                let column = Column::of(name, rows, sketch, look.readers(at));
                 profile.add(column, look.room, &mut by_name);
             }
         }
         profile.tables.push(seen);
     }
-    let plain = candidates::readers(Typing::Texts)?;
     for column in &mut profile.columns {
         column.read(&plain);
     }

@@ -53,7 +53,7 @@ fail\:"The gate is closed"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-'::data -- Tables to check\: files, patterns, folders; `-` is standard input:_files' \
+'::data -- Tables to check\: files, patterns, folders, addresses; `-` is standard input:_files' \
 ":: :_validate-data_commands" \
 "*::: :->validate-data" \
 && ret=0

@@ -122,7 +122,7 @@ impl Peers {
     }
 
     /// Every component by name.
-    pub(crate) fn all(&self) -> [(&'static str, &Path); 13] {
+    pub(crate) fn all(&self) -> [(&'static str, &Path); 14] {
         [
             ("act", &self.act),
             ("node", &self.node),

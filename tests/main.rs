@@ -31,3 +31,5 @@ mod linters;
 mod peers;
 #[cfg(feature = "peers")]
 mod remote;
+#[cfg(feature = "peers")]
+mod rows_of_parquet;

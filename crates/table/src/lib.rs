@@ -53,7 +53,7 @@ mod workers;
 pub use block::{Block, LeftOut};
 pub use cell::{Cell, Decimal};
 pub use column::{Cells, Column, Nulls, Short, Texts};
-pub use parquet::GroupStatistics;
+pub use parquet::{GroupStatistics, RowCopy};
 
 pub use shape::{Ends, Irregular, LineEnds, PLACES, Shape, Spot};
 pub use source::Watch;

@@ -6,6 +6,7 @@
 
 mod chunks;
 mod convert;
+mod copy;
 mod delta;
 mod kind;
 mod lists;
@@ -29,6 +30,7 @@ use remote::Trouble;
 use verdict::Fault;
 
 use chunks::Chunks;
+pub use copy::RowCopy;
 pub use statistics::GroupStatistics;
 use windows::Windows;
 
@@ -118,6 +120,13 @@ impl Parquet {
             self.leaves.push(Leaf { index, kind });
             list_before = list;
         }
+    }
+
+    /// How many rows each row group has.
+    pub(crate) fn row_groups(&self) -> Vec<usize> {
+        let groups = self.reader.metadata().row_groups().iter();
+        let rows = groups.map(|group| usize::try_from(group.num_rows()).unwrap_or_default());
+        rows.collect()
     }
 
     fn schema(&self) -> &SchemaDescriptor {

@@ -1,6 +1,7 @@
 //! A table in any of the formats.
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use crate::arrow::{self, Arrow};
 use crate::block::Block;
 use crate::csv::Csv;
 use crate::json::Json;
-use crate::parquet::{GroupStatistics, Parquet};
+use crate::parquet::{GroupStatistics, Parquet, RowCopy};
 use crate::partition::{self, Constants};
 use crate::source::{Source, Watch};
 use crate::wanted::{Scan, Wanted};
@@ -279,6 +280,29 @@ impl Table {
         match &self.format {
             Format::Csv(_) | Format::Json(_) | Format::Arrow(_) => None,
             Format::Parquet(parquet) => parquet.statistics(column),
+        }
+    }
+
+    /// How many rows each row group of a Parquet file has, in the file's order.
+    /// None: another format.
+    #[must_use]
+    pub fn row_groups(&self) -> Option<Vec<usize>> {
+        match &self.format {
+            Format::Csv(_) | Format::Json(_) => None,
+            Format::Parquet(parquet) => Some(parquet.row_groups()),
+        }
+    }
+
+    /// Begins a Parquet file that some rows of this one are copied to. None:
+    /// this is another format.
+    ///
+    /// # Errors
+    ///
+    /// Its first bytes can't be written.
+    pub fn copy_to<W: Write + Send>(&self, to: W) -> Result<Option<RowCopy<'_, W>>, Fault> {
+        match &self.format {
+            Format::Csv(_) | Format::Json(_) => Ok(None),
+            Format::Parquet(parquet) => RowCopy::begin(parquet, to).map(Some),
         }
     }
 

@@ -1,6 +1,8 @@
 //! `--quarantine` and `--keep`: the rows that break a rule, and the others,
 //! as they stand in the file.
 
+mod groups;
+
 use std::path::Path;
 
 use table::Table;
@@ -28,15 +30,27 @@ pub(crate) fn write(
     if outlets.quarantine.is_none() && outlets.keep.is_none() {
         return Ok(());
     }
-    if table.typing() == table::Typing::Types {
-        let message = format!("rows of {} can't be written out", table.name());
-        return Err(Fault::new(message)
-            .help("`--quarantine` and `--keep` are for formats of lines: CSV and its like"));
-    }
-    let mut bad = Outlet::open(outlets.quarantine, outlets.several, table)?;
-    let mut good = Outlet::open(outlets.keep, outlets.several, table)?;
     let weighs = |job: &&usize| pass.jobs[**job].weight.severity == Severity::Error;
     let jobs: Vec<usize> = found.broken.iter().filter(weighs).copied().collect();
+    let sift =
+        |whole, each: &mut Each<'_>| pass.sift(table, means, &jobs, &found.knowledge, whole, each);
+    match table.row_groups() {
+        Some(groups) => groups::write(outlets, table, &groups, sift),
+        None => lines(outlets, table, sift),
+    }
+}
+
+/// What is shown every block.
+type Each<'a> = dyn FnMut(&Sifted<'_>) -> Result<(), Fault> + Send + 'a;
+
+/// Writes the rows of a format of lines.
+fn lines(
+    outlets: &Outlets<'_>,
+    table: &Table,
+    sift: impl FnOnce(Whole, &mut Each<'_>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let mut bad = Outlet::open(outlets.quarantine, outlets.several, table)?;
+    let mut good = Outlet::open(outlets.keep, outlets.several, table)?;
     let mut each = |sifted: &Sifted<'_>| -> Result<(), Fault> {
         let block = sifted.block;
         let mut left_out = block.left_out().peekable();
@@ -45,15 +59,32 @@ pub(crate) fn write(
             while let Some(record) = left_out.next_if(|record| record.number < number) {
                 bad.record(record.raw)?;
             }
-            let is_bad = sifted.broken.iter().any(|marks| marks[at]);
-            let outlet = if is_bad { &mut bad } else { &mut good };
+            let outlet = if is_bad(sifted, at) {
+                &mut bad
+            } else {
+                &mut good
+            };
             outlet.record(block.raw(at).unwrap_or_default())?;
         }
         left_out.try_for_each(|record| bad.record(record.raw))
     };
-    pass.sift(table, means, &jobs, &found.knowledge, Whole::Raw, &mut each)?;
+    sift(Whole::Raw, &mut each)?;
     bad.close()?;
     good.close()
+}
+
+/// Whether a row breaks a rule.
+fn is_bad(sifted: &Sifted<'_>, at: usize) -> bool {
+    sifted.broken.iter().any(|marks| marks[at])
+}
+
+/// Begins the file that rows of a table go to.
+fn begin(path: &Path, several: bool, table: &Table) -> Result<NewFile, Fault> {
+    let name = Path::new(table.name()).file_name();
+    match (several || path.is_dir(), name) {
+        (true, Some(name)) => NewFile::begin(&path.join(name)),
+        _ => NewFile::begin(path),
+    }
 }
 
 /// Where one kind of rows goes; nowhere, when no path is given.
@@ -64,12 +95,7 @@ impl Outlet {
         let Some(path) = path else {
             return Ok(Self(None));
         };
-        let name = Path::new(table.name()).file_name();
-        let path = match (several || path.is_dir(), name) {
-            (true, Some(name)) => path.join(name),
-            _ => path.to_owned(),
-        };
-        let mut file = NewFile::begin(&path)?;
+        let mut file = begin(path, several, table)?;
         file.write(header(table).as_bytes())?;
         Ok(Self(Some(file)))
     }

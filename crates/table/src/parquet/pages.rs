@@ -52,8 +52,12 @@ pub(super) struct Held {
     inner: Box<dyn PageReader>,
     /// The definition level of a value that is not null.
     most_definition: i16,
+    /// 0 where no list is around the column.
+    most_repetition: i16,
     /// Whether values are texts or bytes: then pages give numbers of these.
     has_texts: bool,
+    /// Whether pages of texts are only looked at, and keep their texts.
+    as_they_are: bool,
     /// Bytes of a value, where all have as many.
     fixed: Option<usize>,
     has_dictionary: bool,
@@ -65,11 +69,23 @@ pub(super) struct Held {
 }
 
 impl Pages {
+    /// Pages whose texts are taken out of them.
     pub(super) fn new(inner: Box<dyn PageReader>, column: &ColumnDescriptor) -> Self {
+        Self::of(inner, column, false)
+    }
+
+    /// Pages that keep their texts.
+    pub(super) fn as_they_are(inner: Box<dyn PageReader>, column: &ColumnDescriptor) -> Self {
+        Self::of(inner, column, true)
+    }
+
+    fn of(inner: Box<dyn PageReader>, column: &ColumnDescriptor, as_they_are: bool) -> Self {
         let fixed = column.physical_type() == Type::FIXED_LEN_BYTE_ARRAY;
         Self(Arc::new(Mutex::new(Held {
             inner,
             most_definition: column.max_def_level(),
+            most_repetition: column.max_rep_level(),
+            as_they_are,
             has_texts: fixed || column.physical_type() == Type::BYTE_ARRAY,
             fixed: fixed.then(|| usize::try_from(column.type_length()).unwrap_or_default()),
             has_dictionary: false,
@@ -131,6 +147,9 @@ impl Held {
         if count.or_else(wrong)? as u64 != u64::from(num_values) {
             return wrong(BAD_TEXTS);
         }
+        if self.as_they_are {
+            return Ok(page);
+        }
         let numbers: Vec<u8> = (0..num_values).flat_map(u32::to_le_bytes).collect();
         Ok(Page::DictionaryPage {
             buf: Bytes::from(numbers),
@@ -177,34 +196,58 @@ impl Held {
         if count > most || (count < most && self.most_definition == 0) {
             return wrong(BAD_TEXTS);
         }
+        if self.as_they_are {
+            self.texts.forget(self.values);
+            return Ok(page.clone());
+        }
         Ok(with_values(page, start, &numbers))
     }
 
     /// Where the levels end and the values begin. None: behind the page's end.
-    #[expect(deprecated, reason = "old files have bit-packed levels")]
     fn start_of_values(&self, page: &Page) -> Option<usize> {
-        let length = page.buffer().len();
+        let buffer = page.buffer();
         let start = match page {
             Page::DataPageV2 {
                 def_levels_byte_len,
                 rep_levels_byte_len,
                 ..
             } => u64::from(*def_levels_byte_len) + u64::from(*rep_levels_byte_len),
-            _ if self.most_definition == 0 => 0,
             Page::DataPage {
-                def_level_encoding: Encoding::BIT_PACKED,
+                def_level_encoding,
+                rep_level_encoding,
                 num_values,
                 ..
             } => {
-                let bits = u64::from(16 - self.most_definition.leading_zeros());
-                (u64::from(*num_values) * bits).div_ceil(8)
+                let repetition = (*rep_level_encoding, self.most_repetition);
+                let before = length_of_levels(buffer, repetition, *num_values)?;
+                let rest = buffer.get(usize::try_from(before).ok()?..)?;
+                let definition = (*def_level_encoding, self.most_definition);
+                before + length_of_levels(rest, definition, *num_values)?
             }
-            _ => {
-                let size: [u8; 4] = page.buffer().get(..4)?.try_into().ok()?;
-                4 + u64::from(u32::from_le_bytes(size))
-            }
+            Page::DictionaryPage { .. } => 0,
         };
-        usize::try_from(start).ok().filter(|start| *start <= length)
+        let start = usize::try_from(start).ok();
+        start.filter(|start| *start <= buffer.len())
+    }
+}
+
+/// How many bytes the levels have that a page of the first version begins with.
+#[expect(deprecated, reason = "old files have bit-packed levels")]
+fn length_of_levels(
+    buffer: &[u8],
+    (encoding, most): (Encoding, i16),
+    num_values: u32,
+) -> Option<u64> {
+    match (encoding, most) {
+        (_, 0) => Some(0),
+        (Encoding::BIT_PACKED, _) => {
+            let bits = u64::from(16 - most.leading_zeros());
+            Some((u64::from(num_values) * bits).div_ceil(8))
+        }
+        _ => {
+            let size: [u8; 4] = buffer.get(..4)?.try_into().ok()?;
+            Some(4 + u64::from(u32::from_le_bytes(size)))
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod partitions;
 mod reports;
 mod require;
 mod sandbox;
+mod sensitive;
 
 #[cfg(feature = "peers")]
 mod act;

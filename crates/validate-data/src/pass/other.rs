@@ -89,6 +89,10 @@ pub(super) fn figure(
     let budget = Budget::new(1 << 20);
     match other.gather_only(&table, &means(binding, &budget))? {
         Some(Gathered::Aggregate(Ok(Some(x)))) => Ok(x),
+        // Why it can't be computed tells the value that is to blame.
+        Some(Gathered::Aggregate(Err(_))) if binding.plan.columns.iter().any(|x| x.sensitive) => {
+            Err(wrong("it can't be computed: (masked)".to_owned()))
+        }
         Some(Gathered::Aggregate(Err(trouble))) => Err(wrong(trouble)),
         _ => Err(wrong("the figure is null".to_owned())
             .help("a figure of no rows can't be compared: check the file")),

@@ -4,7 +4,7 @@ use distinct::Distinct;
 use stats::Interpolation;
 use verdict::Check;
 
-use super::super::gather::Gathered;
+use super::super::gather::{Gathered, What};
 use super::super::keys::key_of;
 use super::super::{Held, Pass, Work};
 use super::Sums;
@@ -79,12 +79,15 @@ impl Sums<'_, '_> {
     }
 
     pub(super) fn of_table(&self, check: Check, gather: usize, limits: &Held<'_>) -> Check {
+        let sensitive = self.is_sensitive(gather);
         let figure = match &self.gathers[gather] {
             Gathered::Comoments(comoments) => Ok(comoments.correlation()),
             Gathered::Aggregate(figure) => figure.clone(),
             _ => Ok(None),
         };
         let figure = match figure {
+            // Why it can't be computed tells the value that is to blame.
+            Err(_) if sensitive => return check.undecided("it can't be computed: (masked)"),
             Err(why) => return check.undecided(why),
             Ok(None) => return check.undecided("it is not defined for these rows"),
             Ok(Some(figure)) => figure,
@@ -92,22 +95,31 @@ impl Sums<'_, '_> {
         match limits {
             Held::Limits(limits) => match Number::new(figure) {
                 None => check.undecided("it is no finite number"),
-                Some(number) => held(check, &Value::Number(number), limits, false),
+                Some(number) => held(check, &Value::Number(number), limits, sensitive),
             },
             Held::Equal {
                 other,
                 of,
                 tolerance,
             } => {
-                let check = check
-                    .observed(figure_json(figure))
-                    .expected(figure_json(*other));
-                let off = (figure - other).abs();
-                if off <= tolerance * other.abs() {
-                    return check;
-                }
-                check.broken(format!("it is {figure}, and {other} in {of}"))
+                let keeps = (figure - other).abs() <= tolerance * other.abs();
+                equal(check, [figure, *other], of, keeps, sensitive)
             }
+        }
+    }
+
+    /// Whether a figure of the table is made of values that may not be shown.
+    fn is_sensitive(&self, gather: usize) -> bool {
+        let pass = self.pass;
+        let plan = &pass.gathers[gather];
+        let is_sensitive = |at: &usize| pass.columns[*at].sensitive;
+        match &plan.what {
+            What::Aggregate(aggregate) => {
+                let columns = aggregate.columns().iter();
+                let used = columns.filter_map(|at| pass.by_table.get(*at).copied().flatten());
+                used.into_iter().any(|at| is_sensitive(&at))
+            }
+            _ => plan.columns.iter().any(is_sensitive),
         }
     }
 }
@@ -162,6 +174,24 @@ fn held(check: Check, value: &Value<'_>, limits: &Limits, sensitive: bool) -> Ch
     match limits.hold(value) {
         true => check,
         false => check.broken(format!("it is {shown}")),
+    }
+}
+
+/// Two figures that are to be the same, the other one in the file `of`.
+fn equal(check: Check, figures: [f64; 2], of: &str, keeps: bool, sensitive: bool) -> Check {
+    let [shown, other] = figures.map(|figure| match sensitive {
+        true => "(masked)".to_owned(),
+        false => figure.to_string(),
+    });
+    let json = |figure: f64, shown: &str| match sensitive {
+        true => shown.into(),
+        false => figure_json(figure),
+    };
+    let check = check.observed(json(figures[0], &shown));
+    let check = check.expected(json(figures[1], &other));
+    match keeps {
+        true => check,
+        false => check.broken(format!("it is {shown}, and {other} in {of}")),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use contract::diff::{Breaking, Party, Strictness};
 use table::{CsvOptions, Table};
 use tool::{Context, Done, Judgement, Policy, Product};
-use verdict::{Check, Fault, cut};
+use verdict::{Check, Fault, Severity, cut};
 
 use crate::args::Args;
 use crate::load::{self, Loaded};
@@ -186,7 +186,12 @@ fn diff(
         .iter()
         .filter(|check| !check.outcome.is_open())
         .count();
-    checks.extend(by_data(&old.policy, &new.policy, data, context)?);
+    // Rows that change their verdict by what breaks nobody are told, no more.
+    let severity = match breaking {
+        0 => Severity::Warning,
+        _ => Severity::Error,
+    };
+    checks.extend(by_data(&old.policy, &new.policy, data, severity, context)?);
     Ok(Judgement {
         checks,
         configuration: vec![old.policy.subject(), new.policy.subject()],
@@ -200,6 +205,7 @@ fn by_data(
     old: &Policy<contract::Contract>,
     new: &Policy<contract::Contract>,
     data: &[PathBuf],
+    severity: Severity,
     context: &Context,
 ) -> Result<Vec<Check>, Fault> {
     let args = Args::default();
@@ -207,7 +213,7 @@ fn by_data(
     for path in data {
         let before = judge::offenders(&args, old, path, context)?;
         let after = judge::offenders(&args, new, path, context)?;
-        checks.push(judge::changed(path, &before, &after));
+        checks.push(judge::changed(path, &before, &after, severity));
     }
     Ok(checks)
 }

@@ -9,7 +9,7 @@ use distinct::Budget;
 use report::Exhibit;
 use table::{CsvOptions, Table, Watch};
 use tool::{Context, Judgement, NewFile, Policy};
-use verdict::{Check, Fault, Location, Outcome};
+use verdict::{Check, Fault, Location, Outcome, Severity};
 
 use crate::args::Args;
 use crate::baseline::Baseline;
@@ -418,7 +418,12 @@ pub(crate) fn offenders(
 
 /// The check of a table whose rows change their verdict from one contract to
 /// another.
-pub(crate) fn changed(path: &Path, before: &Offenders, after: &Offenders) -> Check {
+pub(crate) fn changed(
+    path: &Path,
+    before: &Offenders,
+    after: &Offenders,
+    severity: Severity,
+) -> Check {
     let file = data::shown(path);
     let rows = 1..=before.rows.max(after.rows);
     let (mut fail, mut pass) = (Vec::new(), Vec::new());
@@ -430,6 +435,7 @@ pub(crate) fn changed(path: &Path, before: &Offenders, after: &Offenders) -> Che
         }
     }
     let check = Check::pass("same-verdict", "every row keeps its verdict")
+        .severity(severity)
         .on(&*file)
         .observed((fail.len() + pass.len()) as u64);
     if fail.is_empty() && pass.is_empty() {

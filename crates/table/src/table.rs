@@ -288,7 +288,7 @@ impl Table {
     #[must_use]
     pub fn row_groups(&self) -> Option<Vec<usize>> {
         match &self.format {
-            Format::Csv(_) | Format::Json(_) => None,
+            Format::Csv(_) | Format::Json(_) | Format::Arrow(_) => None,
             Format::Parquet(parquet) => Some(parquet.row_groups()),
         }
     }
@@ -301,7 +301,7 @@ impl Table {
     /// Its first bytes can't be written.
     pub fn copy_to<W: Write + Send>(&self, to: W) -> Result<Option<RowCopy<'_, W>>, Fault> {
         match &self.format {
-            Format::Csv(_) | Format::Json(_) => Ok(None),
+            Format::Csv(_) | Format::Json(_) | Format::Arrow(_) => Ok(None),
             Format::Parquet(parquet) => RowCopy::begin(parquet, to).map(Some),
         }
     }

@@ -46,3 +46,52 @@ fn ascending(p: &[f64]) -> Option<Vec<usize>> {
     order.sort_by(|a, b| p[*a].total_cmp(&p[*b]));
     valid.then_some(order)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::near;
+    use proptest::prelude::*;
+
+    /// statsmodels 0.15.0: `multipletests(p, method="holm")[1]` and
+    /// `method="fdr_bh"`.
+    #[test]
+    fn agrees_with_statsmodels() {
+        let p = [0.01, 0.04, 0.03, 0.005, 0.5, 0.04, 1.0, 0.0002];
+        let expected = [0.06, 0.16, 0.15, 0.035, 1.0, 0.16, 1.0, 0.0016];
+        near(&holm(&p).expect("valid"), &expected, 1e-15);
+        let expected = [
+            0.08 / 3.0,
+            0.16 / 3.0,
+            0.16 / 3.0,
+            0.02,
+            4.0 / 7.0,
+            0.16 / 3.0,
+            1.0,
+            0.0016,
+        ];
+        near(&benjamini_hochberg(&p).expect("valid"), &expected, 1e-15);
+    }
+
+    #[test]
+    fn what_is_no_probability_is_refused() {
+        for wrong in [f64::NAN, -0.1, 1.1] {
+            assert_eq!(holm(&[0.5, wrong]), None);
+            assert_eq!(benjamini_hochberg(&[0.5, wrong]), None);
+        }
+        assert_eq!(holm(&[]), Some(vec![]));
+    }
+
+    proptest! {
+        #[test]
+        fn adjusting_raises_and_keeps_the_order(p in prop::collection::vec(0.0..=1.0_f64, 1..40)) {
+            let (holm, fdr) = (holm(&p).expect("valid"), benjamini_hochberg(&p).expect("valid"));
+            for i in 0..p.len() {
+                prop_assert!(p[i] <= fdr[i] && fdr[i] <= holm[i] && holm[i] <= 1.0);
+                for j in 0..p.len() {
+                    prop_assert!(p[i] > p[j] || (holm[i] <= holm[j] && fdr[i] <= fdr[j]));
+                }
+            }
+        }
+    }
+}

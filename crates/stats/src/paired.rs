@@ -193,3 +193,256 @@ fn halve([mut low, mut high]: [f64; 2], before: impl Fn(f64) -> bool) -> f64 {
     }
     f64::midpoint(low, high)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::near;
+    use proptest::prelude::*;
+
+    fn confidence(level: f64) -> Confidence {
+        Confidence::two_sided(level).expect("within")
+    }
+
+    /// Of both, only the baseline, only the candidate, and none.
+    fn pairs([both, baseline_only, candidate_only, neither]: [u64; 4]) -> Paired {
+        Paired {
+            both,
+            baseline_only,
+            candidate_only,
+            neither,
+        }
+    }
+
+    fn ends(interval: Option<Interval>) -> [f64; 2] {
+        interval.map(|it| [it.low, it.high]).expect("defined")
+    }
+
+    /// statsmodels 0.15.0: `mcnemar([[0, b], [c, 0]], exact=True).pvalue`; and
+    /// that with `SciPy` 1.17.1's `binom.pmf(min(b, c), b + c, .5)` less.
+    #[test]
+    fn mcnemar_agrees_with_statsmodels() {
+        for (b, c, exact, mid) in [
+            (6, 16, 0.052_478_790_283_203_125, 0.034_689_664_840_698_24),
+            (0, 5, 0.0625, 0.031_25),
+            (
+                121,
+                59,
+                4.434_449_263_755_164_5e-6,
+                3.266_646_795_774_573_3e-6,
+            ),
+            (
+                1000,
+                1100,
+                0.030_720_707_864_242_49,
+                0.029_110_633_685_909_233,
+            ),
+            (7, 7, 1.0, 1.0),
+            (0, 0, 1.0, 1.0),
+        ] {
+            let pairs = pairs([10, b, c, 20]);
+            near(
+                &[pairs.mcnemar_exact() / exact, pairs.mcnemar_mid_p() / mid],
+                &[1.0; 2],
+                1e-12,
+            );
+        }
+    }
+
+    /// The likelihood maximised by `SciPy` 1.17.1 (`minimize_scalar`), the score
+    /// solved by `brentq`; digits as far as those agree among themselves. R's
+    /// `PropCIs::scoreci.mp(25, 28, 618, conf.level = 0.9)` has -0.0148 and
+    /// 0.0247 for the fourth turned around.
+    #[test]
+    fn tango_agrees_with_a_numeric_likelihood() {
+        for (cells, level, low, high, margin) in [
+            (
+                [100, 7, 16, 57],
+                0.95,
+                -0.002_392_381,
+                0.106_601_389,
+                0.000_300_547_7,
+            ),
+            (
+                [100, 7, 16, 57],
+                0.90,
+                0.006_522_009,
+                0.096_649_082,
+                0.000_300_547_7,
+            ),
+            (
+                [400, 28, 25, 165],
+                0.95,
+                -0.028_732_021,
+                0.018_785_056,
+                0.000_233_613_7,
+            ),
+            (
+                [400, 28, 25, 165],
+                0.90,
+                -0.024_715_482,
+                0.014_834_370,
+                0.000_233_613_7,
+            ),
+            (
+                [8, 3, 1, 2],
+                0.95,
+                -0.432_663_850,
+                0.166_974_511,
+                0.747_843_390,
+            ),
+        ] {
+            let pairs = pairs(cells);
+            near(&ends(pairs.tango(confidence(level))), &[low, high], 1e-8);
+            near(
+                &[pairs.noninferiority(0.05).expect("defined")],
+                &[margin],
+                1e-8,
+            );
+        }
+    }
+
+    /// Published, as collected in the tests of R's `ratesci` (`pairbinci`, whose
+    /// difference is the first less the second): Tango 1998, Agresti and Min
+    /// 2005, Fagerland et al. 2014, Tang et al. 2010, Chang 2024.
+    #[test]
+    fn tango_agrees_with_publications() {
+        for (cells, level, expected, precision) in [
+            ([4, 3, 9, 16], 0.95, [-0.027, 0.390], 5e-4),
+            ([43, 1, 0, 0], 0.90, [-0.096, 0.037], 5e-4),
+            ([53, 8, 16, 9], 0.95, [-0.020, 0.207], 5e-4),
+            ([1, 7, 1, 12], 0.95, [-0.517, -0.026], 5e-4),
+            ([8, 1, 3, 2], 0.95, [-0.1670, 0.4327], 5e-5),
+            ([7, 2, 25, 68], 0.95, [0.139, 0.321], 5e-4),
+        ] {
+            near(
+                &ends(pairs(cells).tango(confidence(level))),
+                &expected,
+                precision,
+            );
+        }
+    }
+
+    /// Likewise: Newcombe 1998, Fagerland et al. 2014, Tang et al. 2010.
+    #[test]
+    fn newcombe_agrees_with_publications() {
+        for (cells, expected, precision) in [
+            ([20, 2, 12, 16], [0.0562, 0.3292], 5e-5),
+            ([1, 7, 1, 12], [-0.507, -0.026], 5e-4),
+            ([8, 1, 3, 2], [-0.1574, 0.4136], 5e-5),
+        ] {
+            near(
+                &ends(pairs(cells).newcombe(confidence(0.95))),
+                &expected,
+                precision,
+            );
+        }
+    }
+
+    #[test]
+    fn models_that_never_differ_are_not_known_to_be_the_same() {
+        let pairs = pairs([90, 0, 0, 10]);
+        let z = confidence(0.95).z();
+        let reach = z * z / (100.0 + z * z);
+        near(
+            &ends(pairs.tango(confidence(0.95))),
+            &[-reach, reach],
+            1e-14,
+        );
+        assert_eq!(pairs.tango_score(0.0), Some(0.0));
+        near(&[pairs.mcnemar_exact()], &[1.0], 0.0);
+    }
+
+    #[test]
+    fn nothing_is_known_of_no_examples() {
+        let none = Paired::default();
+        assert_eq!(
+            (none.difference(), none.tango(confidence(0.9))),
+            (None, None)
+        );
+        assert_eq!(
+            (none.newcombe(confidence(0.9)), none.noninferiority(0.1)),
+            (None, None)
+        );
+    }
+
+    /// The probability of an outcome of `count` pairs, of which only one model
+    /// is right on the shares given, summed over those that hold.
+    fn probability(count: u64, shares: [f64; 2], holds: impl Fn(&Paired) -> bool) -> f64 {
+        let [baseline, candidate] = shares;
+        let mut sum = 0.0;
+        for b in 0..=count {
+            for c in 0..=count - b {
+                let pairs = pairs([0, b, c, count - b - c]);
+                if holds(&pairs) {
+                    let other = binomial::mass(b, count, baseline);
+                    sum += other * binomial::mass(c, count - b, candidate / (1.0 - baseline));
+                }
+            }
+        }
+        sum
+    }
+
+    #[test]
+    fn tango_is_as_sure_as_it_says() {
+        let z = confidence(0.9).z();
+        for [baseline, candidate] in [[0.1, 0.1], [0.05, 0.15], [0.2, 0.05], [0.3, 0.3]] {
+            let holds = |pairs: &Paired| {
+                pairs
+                    .tango_score(candidate - baseline)
+                    .is_some_and(|score| score.abs() <= z)
+            };
+            let covered = probability(60, [baseline, candidate], holds);
+            assert!(
+                (covered - 0.9).abs() < 0.02,
+                "{baseline} {candidate}: {covered}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_candidate_at_the_margin_rarely_passes() {
+        for [baseline, candidate] in [[0.15, 0.05], [0.2, 0.1], [0.11, 0.01]] {
+            let ships = |pairs: &Paired| pairs.noninferiority(0.1).is_some_and(|p| p <= 0.05);
+            let passed = probability(100, [baseline, candidate], ships);
+            assert!((0.03..0.065).contains(&passed), "{baseline}: {passed}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ends_have_the_score_of_the_confidence(cells in prop::array::uniform4(0..400_u64), level in 0.6..0.999_f64) {
+            prop_assume!(cells.iter().sum::<u64>() > 0);
+            let (pairs, confidence) = (pairs(cells), confidence(level));
+            let it = pairs.tango(confidence).expect("defined");
+            let score = |difference| pairs.tango_score(difference).expect("defined");
+            prop_assert!(-1.0 <= it.low && it.low < it.high && it.high <= 1.0);
+            prop_assert!(it.contains(pairs.difference().expect("defined")));
+            prop_assert!(it.low <= -1.0 || (score(it.low) - confidence.z()).abs() < 1e-9);
+            prop_assert!(it.high >= 1.0 || (score(it.high) + confidence.z()).abs() < 1e-9);
+        }
+
+        #[test]
+        fn the_score_falls_with_the_difference(cells in prop::array::uniform4(0..50_u64), at in -0.99..0.98_f64) {
+            prop_assume!(cells.iter().sum::<u64>() > 0);
+            let score = |difference| pairs(cells).tango_score(difference).expect("defined");
+            prop_assert!(score(at) >= score(at + 0.01));
+        }
+
+        #[test]
+        fn a_change_of_sides_turns_everything(cells in prop::array::uniform4(0..400_u64), level in 0.6..0.999_f64) {
+            prop_assume!(cells.iter().sum::<u64>() > 0);
+            let [both, b, c, neither] = cells;
+            let (here, there) = (pairs(cells), pairs([both, c, b, neither]));
+            let confidence = confidence(level);
+            for (here, there) in [
+                (here.tango(confidence), there.tango(confidence)),
+                (here.newcombe(confidence), there.newcombe(confidence)),
+            ] {
+                let ([low, high], [turned_low, turned_high]) = (ends(here), ends(there));
+                prop_assert!((low + turned_high).abs() < 1e-12 && (high + turned_low).abs() < 1e-12);
+            }
+            near(&[here.mcnemar_exact()], &[there.mcnemar_exact()], 0.0);
+        }
+    }
+}

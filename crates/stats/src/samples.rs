@@ -185,9 +185,9 @@ fn least(most: u64, does: impl Fn(u64) -> bool) -> u64 {
     low
 }
 
-/// The least count above 0 that does; nothing beyond 10¹².
+/// The least count above 0 that does; nothing beyond 10¹⁰.
 fn first(does: impl Fn(u64) -> bool) -> Option<u64> {
-    const MOST: u64 = 1_000_000_000_000;
+    const MOST: u64 = 10_000_000_000;
     let mut high = 1;
     while !does(high) {
         high = (high < MOST).then_some(high * 2)?;
@@ -206,7 +206,7 @@ pub fn more(units: u64, estimate: f64, interval: Interval, limit: f64) -> Option
     };
     let ratio = reach / (estimate - limit).abs();
     let needed = units as f64 * (ratio * ratio - 1.0);
-    whole(needed.max(0.0), ratio.is_finite())
+    whole(needed.max(0.0).round(), ratio.is_finite())
 }
 
 /// Rounded up; nothing of what is no count.
@@ -218,4 +218,145 @@ pub fn more(units: u64, estimate: f64, interval: Interval, limit: f64) -> Option
 fn whole(size: f64, valid: bool) -> Option<u64> {
     let count = size.ceil();
     (valid && (0.0..1e18).contains(&count)).then_some(count as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::near;
+    use proptest::prelude::*;
+
+    fn reliability(level: f64, adaptivity: Adaptivity) -> Reliability {
+        Reliability {
+            level,
+            clauses: 1,
+            steps: 32,
+            adaptivity,
+        }
+    }
+
+    /// Figure 2 of the paper, and the sizes that its code makes of the same
+    /// formula: of 32 models, for `n > c` without and with full adaptivity, and
+    /// for `n - o > c` likewise.
+    #[test]
+    fn agrees_with_ease_ml_ci() {
+        for (level, tolerance, expected) in [
+            (0.99, 0.1, [404, 1340, 1753, 5496]),
+            (0.99, 0.05, [1615, 5358, 7012, 21_984]),
+            (0.99, 0.025, [6457, 21_429, 28_045, 87_933]),
+            (0.99, 0.01, [40_355, 133_930, 175_282, 549_581]),
+            (0.999, 0.1, [519, 1455, 2214, 5957]),
+            (0.999, 0.05, [2075, 5818, 8854, 23_826]),
+            (0.999, 0.025, [8299, 23_271, 35_414, 95_302]),
+            (0.999, 0.01, [51_868, 145_443, 221_333, 595_633]),
+            (0.9999, 0.1, [634, 1570, 2674, 6417]),
+            (0.9999, 0.05, [2536, 6279, 10_696, 25_668]),
+            (0.9999, 0.025, [10_141, 25_113, 42_782, 102_670]),
+            (0.9999, 0.01, [63_381, 156_956, 267_385, 641_684]),
+        ] {
+            let factors: [&[f64]; 2] = [&[1.0], &[1.0, -1.0]];
+            let sizes = factors.into_iter().flat_map(|factors| {
+                [Adaptivity::None, Adaptivity::Full].map(|adaptivity| {
+                    hoeffding(tolerance, factors, &reliability(level, adaptivity))
+                })
+            });
+            assert_eq!(sizes.collect::<Option<Vec<u64>>>(), Some(expected.to_vec()));
+        }
+        let bennett = bennett(0.01, 0.1, &reliability(0.9999, Adaptivity::None));
+        assert_eq!(bennett, Some(26_184));
+    }
+
+    /// `SciPy` 1.17.1: `brentq` of `betainc(n * t, n * (1 - t) + 1, p) - risk`
+    /// has 9190.75 and 377.47. Hoeffding's takes 63381 and 1615.
+    #[test]
+    fn the_binomial_distribution_takes_fewer() {
+        let sure = reliability(0.9999, Adaptivity::None);
+        assert_eq!(exact(0.95, 0.01, &sure), Some(9191));
+        assert_eq!(
+            exact(0.9, 0.05, &reliability(0.99, Adaptivity::None)),
+            Some(378)
+        );
+        assert_eq!(exact(0.4, 0.01, &sure), None);
+        assert_eq!(exact(0.95, 0.1, &sure), None);
+    }
+
+    /// The formulas by hand, in Python with `SciPy` 1.17.1's `norm.ppf`:
+    /// 1545.64, 6176.37 and 154.60 pairs.
+    #[test]
+    fn agrees_with_the_formulas() {
+        let one = Confidence::one_sided(0.95).expect("within");
+        assert_eq!(noninferiority(one, 0.8, [0.1, 0.0], 0.02), Some(1546));
+        assert_eq!(noninferiority(one, 0.8, [0.1, -0.01], 0.02), Some(6177));
+        let two = Confidence::two_sided(0.95).expect("within");
+        assert_eq!(superiority(two, 0.8, [0.2, 0.1]), Some(155));
+    }
+
+    #[test]
+    fn what_cannot_be_has_no_size() {
+        let one = Confidence::one_sided(0.95).expect("within");
+        assert_eq!(noninferiority(one, 0.8, [0.1, -0.02], 0.02), None);
+        assert_eq!(noninferiority(one, 0.8, [0.1, 0.2], 0.02), None);
+        assert_eq!(superiority(one, 0.8, [0.1, 0.0]), None);
+        assert_eq!(noninferiority_power(0, one, [0.1, 0.0], 0.02), None);
+        let sure = reliability(1.0, Adaptivity::None);
+        assert_eq!(hoeffding(0.1, &[1.0], &sure), None);
+        assert_eq!(
+            hoeffding(0.0, &[1.0], &reliability(0.9, Adaptivity::None)),
+            None
+        );
+        assert_eq!(bennett(0.1, 0.0, &reliability(0.9, Adaptivity::None)), None);
+    }
+
+    /// `SciPy` 1.17.1: `multinomial.pmf` of every outcome, summed where Tango's
+    /// score by the same formula rejects.
+    #[test]
+    fn power_agrees_with_every_outcome() {
+        let found = [
+            (100, 0.95, [0.2, 0.0], 0.1),
+            (100, 0.95, [0.2, -0.1], 0.1),
+            (60, 0.9, [0.3, 0.05], 0.02),
+        ]
+        .map(|(count, level, truth, margin)| {
+            let confidence = Confidence::one_sided(level).expect("within");
+            noninferiority_power(count, confidence, truth, margin).expect("defined")
+        });
+        let expected = [
+            0.707_438_029_480_037_4,
+            0.049_183_097_030_685_8,
+            0.396_376_600_435_649_9,
+        ];
+        near(&found, &expected, 1e-11);
+    }
+
+    #[test]
+    fn the_size_has_the_power() {
+        let one = Confidence::one_sided(0.95).expect("within");
+        let size = noninferiority(one, 0.8, [0.1, 0.0], 0.02).expect("defined");
+        let power = noninferiority_power(size, one, [0.1, 0.0], 0.02).expect("defined");
+        assert!((power - 0.8).abs() < 0.01, "{power}");
+    }
+
+    #[test]
+    fn four_times_as_many_halve_an_interval() {
+        let interval = Interval {
+            low: -0.03,
+            high: 0.05,
+        };
+        assert_eq!(more(1000, 0.01, interval, -0.01), Some(3000));
+        assert_eq!(more(1000, 0.01, interval, 0.03), Some(3000));
+        assert_eq!(more(1000, 0.01, interval, -0.04), Some(0));
+        assert_eq!(more(1000, 0.01, interval, 0.01), None);
+    }
+
+    proptest! {
+        #[test]
+        fn more_pairs_are_needed_for_a_narrower_margin(
+            discordance in 0.01..0.5_f64, margin in 0.01..0.1_f64, power in 0.6..0.99_f64,
+        ) {
+            let one = Confidence::one_sided(0.95).expect("within");
+            let size = |margin| noninferiority(one, power, [discordance, 0.0], margin);
+            prop_assert!(size(margin / 2.0) >= size(margin));
+            prop_assert!(size(margin).is_some());
+        }
+    }
 }

@@ -165,3 +165,195 @@ pub fn acceleration(jackknife: &[f64]) -> Result<f64, Degenerate> {
 fn undefined(values: &[f64]) -> usize {
     values.iter().filter(|value| !value.is_finite()).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bootstrap::{Bootstrap, Units};
+    use crate::near;
+    use proptest::prelude::*;
+
+    fn confidence(level: f64) -> Confidence {
+        Confidence::two_sided(level).expect("within")
+    }
+
+    fn ends(interval: Result<Interval, Degenerate>) -> [f64; 2] {
+        interval.map(|it| [it.low, it.high]).expect("defined")
+    }
+
+    fn mean(values: &[f64]) -> f64 {
+        values.iter().sum::<f64>() / values.len() as f64
+    }
+
+    /// `SciPy` 1.17.1, `bootstrap((data,), np.mean, n_resamples=0,
+    /// bootstrap_result=r, method=…)`, of `data = ((i * 37) % 23)**2 / 10` for
+    /// `i` below 20 and `r.bootstrap_distribution = data.mean() +
+    /// (i * 7919 % 1009 / 100 - 5)**3 / 40` for `i` below 999.
+    #[test]
+    fn agrees_with_scipy() {
+        let data: Vec<f64> = (0..20)
+            .map(|i| f64::from(i * 37 % 23).powi(2) / 10.0)
+            .collect();
+        let around = (0..999).map(|i| (f64::from(i * 7919 % 1009) / 100.0 - 5.0).powi(3) / 40.0);
+        let values = around.map(|distance| mean(&data) + distance).collect();
+        let replicates = Replicates::new(mean(&data), values).expect("defined");
+        let without = |at: usize| mean(&[&data[..at], &data[at + 1..]].concat());
+        let jackknife: Vec<f64> = (0..20).map(without).collect();
+        let acceleration = acceleration(&jackknife).expect("defined");
+        let found = [0.95, 0.9].map(confidence).map(|confidence| {
+            [
+                replicates.percentile(confidence),
+                replicates.basic(confidence),
+                replicates.bca(acceleration, confidence),
+            ]
+            .map(ends)
+        });
+        let expected = [
+            [14.189_855_248_749_996, 19.687_841_321_249_998],
+            [14.052_158_678_749_997, 19.550_144_751_25],
+            [14.257_629_104_227_233, 19.756_392_909_559_544],
+            [14.590_352_872_499_997, 19.273_374_467_499_995],
+            [14.466_625_532_5, 19.149_647_127_499_996],
+            [14.652_686_594_505_095, 19.340_006_521_659_273],
+        ];
+        for (found, expected) in found.as_flattened().iter().zip(expected) {
+            near(found, &expected, 1e-12);
+        }
+    }
+
+    #[test]
+    fn what_tells_nothing_is_named() {
+        let why = |estimate, values: &[f64]| Replicates::new(estimate, values.to_vec()).err();
+        assert_eq!(why(1.0, &[]), Some(Degenerate::Empty));
+        assert_eq!(why(1.0, &[1.0; 50]), Some(Degenerate::NoVariance));
+        assert_eq!(
+            why(1.0, &[1.0, f64::NAN, f64::INFINITY]),
+            Some(Degenerate::Undefined(2))
+        );
+        assert_eq!(why(f64::NAN, &[1.0, 2.0]), Some(Degenerate::Undefined(1)));
+        let values: Vec<f64> = (0..1000).map(f64::from).collect();
+        let outside = Replicates::new(-1.0, values.clone()).expect("defined");
+        assert_eq!(outside.bca(0.0, confidence(0.9)), Err(Degenerate::Bias));
+        assert_eq!(outside.below(3.0, 0.0), Err(Degenerate::Bias));
+        let skewed = Replicates::new(500.0, values).expect("defined");
+        assert_eq!(
+            skewed.bca(0.7, confidence(0.9)),
+            Err(Degenerate::Acceleration)
+        );
+        assert_eq!(
+            skewed.percentile(confidence(0.999)),
+            Err(Degenerate::TooFew)
+        );
+        assert_eq!(
+            acceleration(&[1.0, f64::NAN]),
+            Err(Degenerate::Undefined(1))
+        );
+        assert_eq!(acceleration(&[1.0; 5]), Ok(0.0));
+        assert_eq!(acceleration(&[]), Ok(0.0));
+    }
+
+    #[test]
+    fn ties_with_the_estimate_are_no_bias() {
+        let values = [[-1.0; 300], [0.0; 300], [1.0; 300]].concat();
+        let replicates = Replicates::new(0.0, values).expect("defined");
+        let surely = confidence(0.9);
+        assert_eq!(replicates.bca(0.0, surely), replicates.percentile(surely));
+    }
+
+    /// Numbers that look drawn: the middle of a million by their order.
+    fn drawn(seed: u64, count: usize) -> Vec<f64> {
+        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            ((state >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+        };
+        (0..20 + count).map(|_| next()).skip(20).collect()
+    }
+
+    /// An interval of the mean by resampling.
+    fn interval(data: &[f64], seed: u8, confidence: Confidence) -> Result<Interval, Degenerate> {
+        let bootstrap = Bootstrap {
+            seed: [seed; 32],
+            resamples: 500,
+            threads: 1,
+        };
+        let weighted = |counts: &[u8], figures: &mut [f64]| {
+            let total: f64 = counts.iter().map(|count| f64::from(*count)).sum();
+            let sum: f64 = counts
+                .iter()
+                .zip(data)
+                .map(|(n, x)| f64::from(*n) * x)
+                .sum();
+            figures[0] = sum / total;
+        };
+        let units = Units::rows(u32::try_from(data.len()).expect("few"));
+        let mut replicates = bootstrap.replicates(&units, 1, weighted);
+        let jackknife = bootstrap.jackknife(&units, 200, 1, weighted);
+        let values = replicates.pop().unwrap_or_default();
+        Replicates::new(mean(data), values)?.bca(acceleration(&jackknife[0])?, confidence)
+    }
+
+    /// How many of so many intervals of a mean hold the truth.
+    fn coverage(times: u32, truth: f64, data: impl Fn(u64) -> Vec<f64>) -> f64 {
+        let holds = (0..times).filter(|time| {
+            let seed = u8::try_from(time % 251).unwrap_or_default();
+            let interval = interval(&data(u64::from(*time) + 1), seed, confidence(0.9));
+            interval.is_ok_and(|it| it.contains(truth))
+        });
+        holds.count() as f64 / f64::from(times)
+    }
+
+    /// Within four standard deviations of the study, and what the bootstrap of
+    /// 40 examples is known to lack.
+    #[test]
+    fn an_accelerated_interval_is_as_sure_as_it_says() {
+        let exponential = |seed| drawn(seed, 40).into_iter().map(|u| -u.ln()).collect();
+        let covered = coverage(400, 1.0, exponential);
+        assert!(
+            (0.9 - 0.02 - 0.06..0.9 + 0.06).contains(&covered),
+            "{covered}"
+        );
+        // Differences of two models that are right as often: −1, 0 and 1.
+        let paired = |seed| {
+            let step = |u: f64| f64::from(u8::from(u > 0.85)) - f64::from(u8::from(u < 0.15));
+            drawn(seed, 100).into_iter().map(step).collect()
+        };
+        let covered = coverage(400, 0.0, paired);
+        assert!((covered - 0.9).abs() < 0.06, "{covered}");
+    }
+
+    proptest! {
+        #[test]
+        fn without_bias_and_acceleration_it_is_the_percentile(half in prop::collection::vec(0.01..9.0_f64, 100..300)) {
+            let values = half.iter().flat_map(|x| [*x, -*x]).collect();
+            let replicates = Replicates::new(0.0, values).expect("defined");
+            let surely = confidence(0.9);
+            let (bca, percentile) = (ends(replicates.bca(0.0, surely)), ends(replicates.percentile(surely)));
+            near(&bca, &percentile, 1e-9);
+            near(&ends(replicates.basic(surely)), &percentile, 1e-9);
+        }
+
+        #[test]
+        fn an_end_has_the_p_value_of_its_tail(
+            values in prop::collection::vec(-9.0..9.0_f64, 400..900), acceleration in -0.1..0.1_f64, level in 0.5..0.95_f64,
+        ) {
+            let replicates = Replicates::new(0.5, values).expect("defined");
+            let surely = confidence(level);
+            let [low, high] = ends(replicates.bca(acceleration, surely));
+            let below = |figure| replicates.below(figure, acceleration).expect("defined");
+            // Ends lie between replicates: so fine is the grid of p-values.
+            prop_assert!((below(low) - surely.tail()).abs() < 0.01, "{} {}", below(low), surely.tail());
+            prop_assert!((1.0 - below(high) - surely.tail()).abs() < 0.01);
+            prop_assert!(below(-10.0) > 0.0 && below(10.0) < 1.0);
+        }
+
+        #[test]
+        fn surer_is_wider(values in prop::collection::vec(-9.0..9.0_f64, 400..900), acceleration in -0.05..0.05_f64) {
+            let replicates = Replicates::new(0.0, values).expect("defined");
+            let [narrow, wide] = [0.5, 0.9].map(|level| ends(replicates.bca(acceleration, confidence(level))));
+            prop_assert!(wide[0] <= narrow[0] && narrow[1] <= wide[1]);
+        }
+    }
+}

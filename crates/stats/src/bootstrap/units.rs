@@ -127,3 +127,21 @@ fn shuffle(random: &mut Xoshiro256PlusPlus, units: &mut [u32]) {
         units.swap(last, counts::below(random, last + 1));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_no_gap() {
+        assert!(Units::clusters(vec![0, 2]).is_none());
+        assert!(Units::clusters(vec![1, 2]).is_none());
+        assert!(Units::clusters(vec![u32::MAX]).is_none());
+        assert!(Units::rows(3).stratified(&[0, 0]).is_none());
+        assert!(Units::rows(3).stratified(&[0, 2, 2]).is_none());
+        let units = Units::clusters(vec![2, 0, 1, 2]).expect("no gap");
+        assert_eq!((units.count(), units.row_count()), (3, 4));
+        let none = Units::clusters(vec![]).expect("no gap");
+        assert_eq!((none.count(), none.row_count()), (0, 0));
+    }
+}

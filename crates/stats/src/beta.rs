@@ -21,7 +21,8 @@ pub fn cdf(a: f64, b: f64, x: f64) -> f64 {
     Shares::new(x, 1.0 - x).tails(a, b).lower.exp()
 }
 
-/// The number up to which lies the probability `p`.
+/// The number up to which lies the probability `p`, where both parameters are
+/// above 0.
 #[must_use]
 pub fn quantile(a: f64, b: f64, p: f64) -> f64 {
     shares(a, b, [p, 1.0 - p]).x
@@ -54,6 +55,14 @@ impl Shares {
 
     fn tails(self, a: f64, b: f64) -> Tails {
         let Self { x, y } = self;
+        if !(a > 0.0 && b > 0.0 && (a + b).is_finite()) {
+            let (lower, upper, density) = (f64::NAN, f64::NAN, f64::NAN);
+            return Tails {
+                lower,
+                upper,
+                density,
+            };
+        }
         let density = ln_density(a, b, x, y);
         if x * b <= y * a {
             let lower = (density - fraction(a, b, self).ln()).min(0.0);
@@ -85,7 +94,8 @@ fn ln_rest(x: f64) -> f64 {
 /// Where the lower and the upper tail have these probabilities. Their sum is 1;
 /// only the smaller is looked at.
 pub(crate) fn shares(a: f64, b: f64, [lower, upper]: [f64; 2]) -> Shares {
-    if lower.is_nan() || upper.is_nan() {
+    let valid = a > 0.0 && b > 0.0 && (a + b).is_finite();
+    if !valid || lower.is_nan() || upper.is_nan() {
         return Shares::new(f64::NAN, f64::NAN);
     }
     if lower <= 0.0 {
@@ -255,6 +265,7 @@ mod tests {
             (0.0, 1.0)
         );
         assert!(quantile(2.0, 3.0, f64::NAN).is_nan());
+        assert!(quantile(-1.0, 3.0, 0.5).is_nan() && cdf(2.0, f64::NAN, 0.5).is_nan());
     }
 
     proptest! {

@@ -65,12 +65,14 @@ impl Paired {
     /// Tango's score for a difference within −1 to 1: how many standard errors,
     /// as they would be were it true, the difference seen is above it
     /// (Equivalence Test and Confidence Interval for the Difference in
-    /// Proportions for the Paired-Sample Design, 1998). Nothing of no examples.
+    /// Proportions for the Paired-Sample Design, 1998). Nothing of no examples,
+    /// or outside.
     #[must_use]
     pub fn tango_score(&self, difference: f64) -> Option<f64> {
         let [fewer, more] = [self.baseline_only, self.candidate_only].map(|count| count as f64);
         let count = self.some()?;
-        Some(match difference < 0.0 {
+        let within = (-1.0..=1.0).contains(&difference);
+        within.then(|| match difference < 0.0 {
             // What a model loses the other one wins.
             true => -score(count, [more, fewer], -difference),
             false => score(count, [fewer, more], difference),
@@ -140,7 +142,7 @@ impl Paired {
     }
 
     /// The p-value against a candidate that is worse than the baseline by
-    /// `margin` (at least 0) or more, by Tango's score: small where the
+    /// `margin` (within 0 to 1) or more, by Tango's score: small where the
     /// candidate is not inferior. Nothing of no examples.
     #[must_use]
     pub fn noninferiority(&self, margin: f64) -> Option<f64> {
@@ -356,6 +358,13 @@ mod tests {
     #[test]
     fn nothing_is_known_of_no_examples() {
         let none = Paired::default();
+        assert_eq!(
+            (
+                pairs([1; 4]).tango_score(1.1),
+                pairs([1; 4]).tango_score(f64::NAN)
+            ),
+            (None, None)
+        );
         assert_eq!(
             (none.difference(), none.tango(confidence(0.9))),
             (None, None)

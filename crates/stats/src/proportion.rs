@@ -3,7 +3,7 @@
 //! They are nothing of no trials, or with more successes than trials. With no
 //! success the lower end is exactly 0, with no failure the upper exactly 1.
 
-use crate::beta;
+use crate::beta::{Shares, shares};
 use crate::{Confidence, Interval};
 
 /// Wilson's score interval (1927): on average as sure as it says, which makes
@@ -14,9 +14,10 @@ pub fn wilson(successes: u64, trials: u64, confidence: Confidence) -> Option<Int
     interval(successes, trials, |hits, misses| {
         let trials = hits + misses;
         let spread = z * (hits * (misses / trials) + z * z / 4.0).sqrt();
-        let upper = (hits + z * z / 2.0 + spread) / (trials + z * z);
+        let upper = |count: f64| (count + z * z / 2.0 + spread) / (trials + z * z);
         // Both ends solve one quadratic equation: their product loses no digits.
-        hits * (hits / trials) / ((trials + z * z) * upper)
+        let low = hits * (hits / trials) / ((trials + z * z) * upper(hits));
+        Shares::new(low, upper(misses))
     })
 }
 
@@ -25,7 +26,7 @@ pub fn wilson(successes: u64, trials: u64, confidence: Confidence) -> Option<Int
 #[must_use]
 pub fn clopper_pearson(successes: u64, trials: u64, confidence: Confidence) -> Option<Interval> {
     interval(successes, trials, |hits, misses| {
-        beta::quantile(hits, misses + 1.0, confidence.tail())
+        shares(hits, misses + 1.0, tails(confidence))
     })
 }
 
@@ -35,21 +36,26 @@ pub fn clopper_pearson(successes: u64, trials: u64, confidence: Confidence) -> O
 #[must_use]
 pub fn jeffreys(successes: u64, trials: u64, confidence: Confidence) -> Option<Interval> {
     interval(successes, trials, |hits, misses| {
-        beta::quantile(hits + 0.5, misses + 0.5, confidence.tail())
+        shares(hits + 0.5, misses + 0.5, tails(confidence))
     })
+}
+
+/// The probabilities before and after a lower end.
+fn tails(confidence: Confidence) -> [f64; 2] {
+    [confidence.tail(), 1.0 - confidence.tail()]
 }
 
 /// The interval with a lower end out of successes and failures. What is sought
 /// above is the same with both exchanged.
-fn interval(successes: u64, trials: u64, lower: impl Fn(f64, f64) -> f64) -> Option<Interval> {
+fn interval(successes: u64, trials: u64, lower: impl Fn(f64, f64) -> Shares) -> Option<Interval> {
     let failures = trials.checked_sub(successes)?;
     let lower = |hits: u64, misses: u64| match hits {
-        0 => 0.0,
+        0 => Shares::new(0.0, 1.0),
         _ => lower(hits as f64, misses as f64),
     };
     (trials > 0).then(|| Interval {
-        low: lower(successes, failures),
-        high: 1.0 - lower(failures, successes),
+        low: lower(successes, failures).x,
+        high: lower(failures, successes).y,
     })
 }
 
@@ -121,6 +127,18 @@ mod tests {
                 &exact,
                 5e-5,
             );
+        }
+    }
+
+    /// The rule of three, to the digits that it has: an end near 0 is as exact
+    /// as one near ½.
+    #[test]
+    fn ends_near_zero_keep_their_digits() {
+        let ends = clopper_pearson(0, 1 << 60, confidence(0.9)).expect("defined");
+        near(&[ends.high * (1_u64 << 60) as f64], &[20_f64.ln()], 1e-14);
+        for method in METHODS {
+            let ends = method(1, u64::MAX, confidence(0.9)).expect("defined");
+            assert!(ends.low > 0.0 && ends.high > ends.low && ends.high < 1e-18);
         }
     }
 

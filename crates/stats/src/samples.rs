@@ -242,9 +242,8 @@ mod tests {
         }
     }
 
-    /// Figure 2 of the paper, and the sizes that its code makes of the same
-    /// formula: of 32 models, for `n > c` without and with full adaptivity, and
-    /// for `n - o > c` likewise.
+    /// Computed apart by the formula in ease.ml/ci's code: of 32 models, for
+    /// `n > c` without and with full adaptivity, and for `n - o > c` likewise.
     #[test]
     fn agrees_with_ease_ml_ci() {
         for (level, tolerance, expected) in [

@@ -1,6 +1,5 @@
 //! Areas under curves: ROC AUC and average precision.
 
-use crate::draws::CHUNK;
 use crate::gauge::{Gauge, Totals};
 use crate::lanes;
 
@@ -19,15 +18,8 @@ impl RocArea {
 
 impl Gauge for RocArea {
     fn see(&mut self, hits: &[f64], misses: &[f64]) {
-        let mut slabs = [0.0; CHUNK];
-        let ends = hits.iter().skip(1).zip(misses.iter().skip(1));
-        let starts = hits.iter().zip(misses);
-        let mut seen = 0;
-        for ((slab, start), end) in slabs.iter_mut().zip(starts).zip(ends) {
-            *slab = (end.1 - start.1) * (end.0 + start.0);
-            seen += 1;
-        }
-        self.area += lanes::sum(&slabs[..seen]);
+        let slab = |[above, hits, from, to]: [f64; 4]| (to - from) * (hits + above);
+        self.area += lanes::steps(hits, misses, slab);
     }
 
     fn value(&self) -> f64 {
@@ -52,15 +44,17 @@ impl AveragePrecision {
 
 impl Gauge for AveragePrecision {
     fn see(&mut self, hits: &[f64], misses: &[f64]) {
-        let mut slabs = [0.0; CHUNK];
-        let ends = hits.iter().skip(1).zip(misses.iter().skip(1));
-        let mut seen = 0;
-        for ((slab, start), end) in slabs.iter_mut().zip(hits).zip(ends) {
-            // Where nothing was seen yet there is no gain: 0 / tiny.
-            *slab = (end.0 - start) * end.0 / (end.0 + end.1).max(f64::MIN_POSITIVE);
-            seen += 1;
-        }
-        self.area += lanes::sum(&slabs[..seen]);
+        // Where nothing was seen yet there is no gain: 0 / tiny.
+        let slab = |[before, hits, _, misses]: [f64; 4]| {
+            let all = hits + misses;
+            let all = if all > f64::MIN_POSITIVE {
+                all
+            } else {
+                f64::MIN_POSITIVE
+            };
+            (hits - before) * hits / all
+        };
+        self.area += lanes::steps(hits, misses, slab);
     }
 
     fn value(&self) -> f64 {

@@ -1,6 +1,7 @@
 //! Whether probabilities mean what they say.
 
 use crate::draws::{CHUNK, Draws, Rows};
+use crate::lanes;
 use crate::loss::{chances, normalized};
 use crate::predictions::Predictions;
 use crate::undefined::Undefined;
@@ -83,9 +84,22 @@ impl Bins {
     /// Expected calibration error: the mean distance of what was said to what
     /// was true, over bins by their weight.
     pub(crate) fn error(&self, rows: &Rows<'_>) -> Result<f64, Undefined> {
-        let sums = self.sums(rows);
-        let total: f64 = sums.iter().map(|[weight, ..]| weight).sum();
-        let apart: f64 = sums.iter().map(|[_, said, yes]| (said - yes).abs()).sum();
+        let mut gaps = vec![[0.0; 4]; self.count as usize];
+        let mut total = 0.0;
+        let mut gap = [0.0; CHUNK];
+        rows.each_chunk(|start, weights| {
+            let said = self.chances[start..].iter().zip(&self.truth[start..]);
+            for ((gap, weight), (chance, truth)) in gap.iter_mut().zip(weights).zip(said) {
+                *gap = weight * (chance - f64::from(u8::from(*truth)));
+            }
+            let bins = &self.rows[start..start + weights.len()];
+            lanes::scatter(&gap[..weights.len()], bins, &mut gaps);
+            total += lanes::sum(weights);
+        });
+        let apart: f64 = gaps
+            .iter()
+            .map(|lanes| lanes.iter().sum::<f64>().abs())
+            .sum();
         match total > 0.0 {
             true => Ok(apart / total),
             false => Err(Undefined::Empty),
@@ -109,16 +123,11 @@ impl Bins {
         rows.each_chunk(|start, weights| {
             let bins = &self.rows[start..];
             let said = self.chances[start..].iter().zip(&self.truth[start..]);
-            let mut yes = [0.0; CHUNK];
-            for ((yes, weight), (_, truth)) in yes.iter_mut().zip(weights).zip(said.clone()) {
-                *yes = if *truth { *weight } else { 0.0 };
-            }
-            let each = weights.iter().zip(bins).zip(said).zip(yes);
-            for (((weight, bin), (chance, _)), yes) in each {
+            for ((weight, bin), (chance, truth)) in weights.iter().zip(bins).zip(said) {
                 let sum = &mut sums[*bin as usize];
                 sum[0] += weight;
                 sum[1] += weight * chance;
-                sum[2] += yes;
+                sum[2] += if *truth { *weight } else { 0.0 };
             }
         });
         sums

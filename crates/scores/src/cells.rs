@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::confusion::{Confusion, Pair};
 use crate::draws::Rows;
+use crate::lanes;
 use crate::predictions::Predictions;
 use crate::undefined::Undefined;
 
@@ -80,23 +81,14 @@ impl Cells {
         self.keys.iter().copied().zip(tallies).collect()
     }
 
-    /// Sum of the weights of each cell, in four lanes: a sum does not wait for
-    /// the one before, which is often of the same cell.
+    /// Sum of the weights of each cell.
     fn sums(&self, rows: &Rows<'_>) -> Vec<f64> {
-        let mut lanes = vec![[0.0; 4]; self.keys.len()];
+        let mut sums = vec![[0.0; 4]; self.keys.len()];
         rows.each_chunk(|start, weights| {
-            let (blocks, rest) = weights.as_chunks::<4>();
-            let (cells, few) = self.rows[start..start + weights.len()].as_chunks::<4>();
-            for (block, cells) in blocks.iter().zip(cells) {
-                for lane in 0..4 {
-                    lanes[cells[lane] as usize][lane] += block[lane];
-                }
-            }
-            for (weight, cell) in rest.iter().zip(few) {
-                lanes[*cell as usize][0] += weight;
-            }
+            let cells = &self.rows[start..start + weights.len()];
+            lanes::scatter(weights, cells, &mut sums);
         });
-        lanes.iter().map(|[a, b, c, d]| (a + b) + (c + d)).collect()
+        sums.iter().map(|[a, b, c, d]| (a + b) + (c + d)).collect()
     }
 }
 

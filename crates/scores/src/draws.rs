@@ -37,6 +37,19 @@ impl<'a> From<Option<&'a [u32]>> for Draws<'a> {
     }
 }
 
+impl Draws<'_> {
+    /// Counts in bytes, where they are words that fit: a quarter of the memory
+    /// to jump about in.
+    pub(crate) fn narrowed(&self) -> Option<Vec<u8>> {
+        let Self::U32(counts) = self else {
+            return None;
+        };
+        let fit = counts.iter().fold(0, |all, count| all | count) <= u32::from(u8::MAX);
+        let narrow = |count: &u32| u8::try_from(*count & 0xff).unwrap_or_default();
+        fit.then(|| counts.iter().map(narrow).collect())
+    }
+}
+
 /// Rows that are looked at together: what is written for them stays in the
 /// fastest cache.
 pub(crate) const CHUNK: usize = 1024;

@@ -6,6 +6,9 @@ use crate::undefined::Undefined;
 
 /// Weighted means of columns, in one walk over the rows.
 pub(crate) fn means(columns: &[Vec<f64>], rows: &Rows<'_>) -> Vec<Result<f64, Undefined>> {
+    if columns.is_empty() {
+        return Vec::new();
+    }
     let mut sums = vec![0.0; columns.len()];
     let mut total = 0.0;
     rows.each_chunk(|start, weights| {

@@ -1,6 +1,7 @@
 //! The best of one rate where another one is enough.
 
 use crate::gauge::{Gauge, Totals};
+use crate::lanes;
 
 /// The highest recall among thresholds whose precision is enough; 0 where none
 /// is, as scikit-learn's curve ends in (precision 1, recall 0).
@@ -22,12 +23,11 @@ impl RecallAtPrecision {
 
 impl Gauge for RecallAtPrecision {
     fn see(&mut self, hits: &[f64], misses: &[f64]) {
-        let mut best = self.hits;
-        for (hits, misses) in hits.iter().zip(misses).skip(1) {
-            let enough = precision(*hits, *misses) >= self.precision;
-            best = if enough { best.max(*hits) } else { best };
-        }
-        self.hits = best;
+        let best = lanes::largest(hits, misses, |hits, misses| {
+            let enough = precision(hits, misses) >= self.precision;
+            if enough { hits } else { 0.0 }
+        });
+        self.hits = self.hits.max(best);
     }
 
     fn value(&self) -> f64 {
@@ -54,16 +54,11 @@ impl PrecisionAtRecall {
 
 impl Gauge for PrecisionAtRecall {
     fn see(&mut self, hits: &[f64], misses: &[f64]) {
-        let mut best = self.best;
-        for (hits, misses) in hits.iter().zip(misses).skip(1) {
+        let best = lanes::largest(hits, misses, |hits, misses| {
             let enough = hits / self.positives >= self.recall;
-            best = if enough {
-                best.max(precision(*hits, *misses))
-            } else {
-                best
-            };
-        }
-        self.best = best;
+            if enough { precision(hits, misses) } else { 0.0 }
+        });
+        self.best = self.best.max(best);
     }
 
     fn value(&self) -> f64 {
@@ -72,6 +67,11 @@ impl Gauge for PrecisionAtRecall {
 }
 
 /// 0 where nothing was seen yet.
-const fn precision(hits: f64, misses: f64) -> f64 {
-    hits / (hits + misses).max(f64::MIN_POSITIVE)
+fn precision(hits: f64, misses: f64) -> f64 {
+    let all = hits + misses;
+    hits / if all > f64::MIN_POSITIVE {
+        all
+    } else {
+        f64::MIN_POSITIVE
+    }
 }

@@ -66,11 +66,13 @@ impl Panel {
     /// The metrics' values in their order, for the rows as often as they were drawn.
     #[must_use]
     pub fn values<'a>(&self, draws: impl Into<Draws<'a>>) -> Vec<Result<f64, Undefined>> {
-        let rows = Rows::new(
-            draws.into(),
-            self.tables.weights.as_deref(),
-            self.tables.rows,
-        );
+        let draws = draws.into();
+        let narrowed = match self.tables.ordered() {
+            true => draws.narrowed(),
+            false => None,
+        };
+        let draws = narrowed.as_deref().map_or(draws, Draws::U8);
+        let rows = Rows::new(draws, self.tables.weights.as_deref(), self.tables.rows);
         let rows = match rows {
             Ok(rows) => rows,
             Err(cause) => return vec![Err(cause); self.entries.len()],

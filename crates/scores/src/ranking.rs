@@ -18,7 +18,8 @@ pub(crate) struct Ranking {
     places: Vec<u32>,
     /// Sample weights in the order of the places.
     weights: Option<Vec<f64>>,
-    truth: Vec<bool>,
+    /// 1 where a row is of the positive class, else 0.
+    truth: Vec<u8>,
 }
 
 impl Ranking {
@@ -39,42 +40,30 @@ impl Ranking {
         Ok(Self {
             places,
             weights,
-            truth,
+            truth: truth.into_iter().map(u8::from).collect(),
         })
     }
 
-    /// Weights of both classes.
+    /// Weights of both classes, each summed for itself: a difference would round.
     pub(crate) fn totals(&self, rows: &Rows<'_>) -> Totals {
-        let mut totals = Totals::default();
-        let mut hits = [0.0; CHUNK];
+        let (mut positives, mut negatives) = (0.0, 0.0);
+        let mut truth = [0.0; CHUNK];
+        let mut lies = [0.0; CHUNK];
         rows.each_chunk(|start, weights| {
-            let truth = &self.truth[start..start + weights.len()];
-            let hits = &mut hits[..weights.len()];
-            for ((hit, weight), positive) in hits.iter_mut().zip(weights).zip(truth) {
-                *hit = if *positive { *weight } else { 0.0 };
+            let length = weights.len();
+            let sides = truth.iter_mut().zip(&mut lies);
+            for ((yes, no), positive) in sides.zip(&self.truth[start..start + length]) {
+                *yes = f64::from(*positive);
+                *no = 1.0 - *yes;
             }
-            totals.positives += lanes::sum(hits);
-            totals.all += lanes::sum(weights);
+            positives += lanes::dot(weights, &truth[..length]);
+            negatives += lanes::dot(weights, &lies[..length]);
         });
-        totals.negatives = totals.all - totals.positives;
-        if rows.weighted() {
-            totals.negatives = self.negatives(rows);
+        Totals {
+            positives,
+            negatives,
+            all: positives + negatives,
         }
-        totals
-    }
-
-    /// Weight of the negatives for itself: a difference would round.
-    fn negatives(&self, rows: &Rows<'_>) -> f64 {
-        let mut negatives = 0.0;
-        rows.each_chunk(|start, weights| {
-            let truth = &self.truth[start..];
-            let misses = weights
-                .iter()
-                .zip(truth)
-                .filter(|(_, positive)| !**positive);
-            negatives += misses.map(|(weight, _)| weight).sum::<f64>();
-        });
-        negatives
     }
 
     /// Walks from the highest score down: every gauge sees the weights of both
@@ -152,17 +141,21 @@ fn key(score: f64) -> u64 {
 /// A piece of the curve: the weights of both classes at and above some
 /// distinct scores, after the last of the piece before.
 struct Stretch {
-    hits: [f64; CHUNK + 2],
-    misses: [f64; CHUNK + 2],
+    hits: [f64; ROOM],
+    misses: [f64; ROOM],
     length: usize,
     now: Point,
 }
 
+/// Room for a chunk, the point before it and the one that is being written: a
+/// power of two, so that no place is beyond it.
+const ROOM: usize = 2 * CHUNK;
+
 impl Stretch {
     const fn new() -> Self {
         Self {
-            hits: [0.0; CHUNK + 2],
-            misses: [0.0; CHUNK + 2],
+            hits: [0.0; ROOM],
+            misses: [0.0; ROOM],
             length: 1,
             now: Point {
                 hits: 0.0,
@@ -172,22 +165,22 @@ impl Stretch {
     }
 
     /// The next piece. Every row is written, over the one before where both
-    /// have the same score: that needs no branch.
+    /// have the same score, and adds nothing to the other class: that needs no
+    /// branch.
     fn extend(&mut self, places: &[u32], weights: &[f64]) {
-        self.hits[0] = self.hits[self.length - 1];
-        self.misses[0] = self.misses[self.length - 1];
+        self.hits[0] = self.hits[(self.length - 1) % ROOM];
+        self.misses[0] = self.misses[(self.length - 1) % ROOM];
         let mut at = 1;
         let Point {
             mut hits,
             mut misses,
         } = self.now;
         for (place, weight) in places.iter().zip(weights) {
-            let sides = [*weight, 0.0];
-            let positive = (place >> 31) as usize;
-            hits += sides[positive ^ 1];
-            misses += sides[positive];
-            self.hits[at] = hits;
-            self.misses[at] = misses;
+            let hit = 0_u64.wrapping_sub(u64::from(place >> 31));
+            hits += f64::from_bits(weight.to_bits() & hit);
+            misses += f64::from_bits(weight.to_bits() & !hit);
+            self.hits[at % ROOM] = hits;
+            self.misses[at % ROOM] = misses;
             at += ((place >> 30) & 1) as usize;
         }
         self.now = Point { hits, misses };

@@ -1,6 +1,5 @@
 //! How far the scores of both classes are apart.
 
-use crate::draws::CHUNK;
 use crate::gauge::{Gauge, Totals};
 use crate::lanes;
 
@@ -20,12 +19,8 @@ impl Separation {
 impl Gauge for Separation {
     fn see(&mut self, hits: &[f64], misses: &[f64]) {
         let (hit, miss) = (1.0 / self.totals.positives, 1.0 / self.totals.negatives);
-        let mut leads = [0.0; CHUNK + 2];
-        let leads = &mut leads[..hits.len()];
-        for ((lead, hits), misses) in leads.iter_mut().zip(hits).zip(misses) {
-            *lead = hits * hit - misses * miss;
-        }
-        self.lead = self.lead.max(lanes::max(leads));
+        let lead = |hits: f64, misses: f64| hits * hit - misses * miss;
+        self.lead = self.lead.max(lanes::largest(hits, misses, lead));
     }
 
     fn value(&self) -> f64 {

@@ -50,6 +50,12 @@ impl Tables {
         })
     }
 
+    /// Whether rows are walked in another order than their own.
+    pub(crate) fn ordered(&self) -> bool {
+        let curves = self.ranking.is_some() || !self.classes.is_empty();
+        curves || self.duels.is_some() || self.errors.is_some()
+    }
+
     /// Cells: with groups where any metric compares groups, so that one walk
     /// is enough for all of them.
     pub(crate) fn cells(

@@ -25,6 +25,8 @@ pub(crate) struct Bins {
     rows: Vec<u32>,
     chances: Vec<f64>,
     truth: Vec<bool>,
+    /// What was said less what was true.
+    gaps: Vec<f64>,
 }
 
 /// A point of the calibration curve.
@@ -73,9 +75,11 @@ impl Bins {
         };
         let bin = |p: &f64| u32::try_from(edges.partition_point(|edge| edge < p));
         let rows = chances.iter().map(bin).collect::<Result<_, _>>();
+        let gap = |(chance, truth): (&f64, &bool)| chance - f64::from(u8::from(*truth));
         Ok(Self {
             count,
             rows: rows.map_err(|_| Undefined::Parameter)?,
+            gaps: chances.iter().zip(&truth).map(gap).collect(),
             chances,
             truth,
         })
@@ -84,19 +88,19 @@ impl Bins {
     /// Expected calibration error: the mean distance of what was said to what
     /// was true, over bins by their weight.
     pub(crate) fn error(&self, rows: &Rows<'_>) -> Result<f64, Undefined> {
-        let mut gaps = vec![[0.0; 4]; self.count as usize];
+        let mut sums = vec![[0.0; 4]; self.count as usize];
         let mut total = 0.0;
         let mut gap = [0.0; CHUNK];
         rows.each_chunk(|start, weights| {
-            let said = self.chances[start..].iter().zip(&self.truth[start..]);
-            for ((gap, weight), (chance, truth)) in gap.iter_mut().zip(weights).zip(said) {
-                *gap = weight * (chance - f64::from(u8::from(*truth)));
+            let gaps = &self.gaps[start..start + weights.len()];
+            for ((gap, weight), apart) in gap.iter_mut().zip(weights).zip(gaps) {
+                *gap = weight * apart;
             }
             let bins = &self.rows[start..start + weights.len()];
-            lanes::scatter(&gap[..weights.len()], bins, &mut gaps);
+            lanes::scatter(&gap[..weights.len()], bins, &mut sums);
             total += lanes::sum(weights);
         });
-        let apart: f64 = gaps
+        let apart: f64 = sums
             .iter()
             .map(|lanes| lanes.iter().sum::<f64>().abs())
             .sum();

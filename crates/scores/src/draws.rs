@@ -44,7 +44,8 @@ impl Draws<'_> {
         let Self::U32(counts) = self else {
             return None;
         };
-        let fit = counts.iter().fold(0, |all, count| all | count) <= u32::from(u8::MAX);
+        let all = counts.iter().fold(0, |all, count| all | count);
+        let fit = u8::try_from(all).is_ok();
         let narrow = |count: &u32| u8::try_from(*count & 0xff).unwrap_or_default();
         fit.then(|| counts.iter().map(narrow).collect())
     }
@@ -153,16 +154,32 @@ impl<'a> Rows<'a> {
     }
 }
 
+// Blocks of a fixed length are worked on without a loop, several numbers at a
+// time, also where loops are kept small.
+
 fn widen<C: Copy + Into<f64>>(counts: &[C], weights: &mut [f64]) {
-    for (weight, count) in weights.iter_mut().zip(counts) {
+    let (blocks, rest) = weights.as_chunks_mut::<8>();
+    let (eights, few) = counts.as_chunks::<8>();
+    for (block, counts) in blocks.iter_mut().zip(eights) {
+        *block = counts.map(Into::into);
+    }
+    for (weight, count) in rest.iter_mut().zip(few) {
         *weight = (*count).into();
     }
 }
 
 fn pick<C: Copy + Into<f64>>(drawn: &[C], rows: &[u32], place: u32, counts: &mut [f64]) {
-    for (count, row) in counts.iter_mut().zip(rows) {
-        *count = drawn
+    let at = |row: u32| {
+        drawn
             .get((row & place) as usize)
-            .map_or(0.0, |drawn| (*drawn).into());
+            .map_or(0.0, |drawn| (*drawn).into())
+    };
+    let (blocks, rest) = counts.as_chunks_mut::<8>();
+    let (eights, few) = rows.as_chunks::<8>();
+    for (block, rows) in blocks.iter_mut().zip(eights) {
+        *block = rows.map(at);
+    }
+    for (count, row) in rest.iter_mut().zip(few) {
+        *count = at(*row);
     }
 }

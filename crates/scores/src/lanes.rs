@@ -26,6 +26,23 @@ pub(crate) fn dot(left: &[f64], right: &[f64]) -> f64 {
     lanes.iter().sum::<f64>() + rest.sum::<f64>()
 }
 
+/// Sums of numbers: of those with a 1 beside them, and of those with a 0.
+pub(crate) fn parted(values: &[f64], sides: &[u8]) -> [f64; 2] {
+    let mut lanes = [[0.0; 8]; 2];
+    let ((blocks, rest), (eights, few)) = (values.as_chunks::<8>(), sides.as_chunks::<8>());
+    for (block, sides) in blocks.iter().zip(eights) {
+        for lane in 0..8 {
+            let side = f64::from(sides[lane]);
+            lanes[0][lane] += block[lane] * side;
+            lanes[1][lane] += block[lane] * (1.0 - side);
+        }
+    }
+    for (value, side) in rest.iter().zip(few) {
+        lanes[usize::from(*side == 0)][0] += value;
+    }
+    lanes.map(|lanes| lanes.iter().sum())
+}
+
 /// Sum of a figure of the steps of a line, from each point to the next: the
 /// figure is of (x before, x, y before, y).
 pub(crate) fn steps(x: &[f64], y: &[f64], figure: impl Fn([f64; 4]) -> f64) -> f64 {

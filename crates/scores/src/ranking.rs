@@ -47,17 +47,11 @@ impl Ranking {
     /// Weights of both classes, each summed for itself: a difference would round.
     pub(crate) fn totals(&self, rows: &Rows<'_>) -> Totals {
         let (mut positives, mut negatives) = (0.0, 0.0);
-        let mut truth = [0.0; CHUNK];
-        let mut lies = [0.0; CHUNK];
         rows.each_chunk(|start, weights| {
-            let length = weights.len();
-            let sides = truth.iter_mut().zip(&mut lies);
-            for ((yes, no), positive) in sides.zip(&self.truth[start..start + length]) {
-                *yes = f64::from(*positive);
-                *no = 1.0 - *yes;
-            }
-            positives += lanes::dot(weights, &truth[..length]);
-            negatives += lanes::dot(weights, &lies[..length]);
+            let truth = &self.truth[start..start + weights.len()];
+            let [hits, misses] = lanes::parted(weights, truth);
+            positives += hits;
+            negatives += misses;
         });
         Totals {
             positives,

@@ -142,8 +142,8 @@ impl Bins {
 fn said(predictions: &Predictions<'_>) -> Result<(Vec<f64>, Vec<bool>), Undefined> {
     let many = predictions
         .probabilities
-        .is_some_and(|matrix| matrix.columns() != 2);
-    if predictions.scores.is_some() || !many {
+        .is_some_and(|matrix| matrix.columns() > 2);
+    if !many {
         let (scores, truth) = chances(predictions)?;
         return Ok((scores.into_owned(), truth));
     }

@@ -26,6 +26,7 @@
 mod agreement;
 mod area;
 mod calibration;
+mod catalogue;
 mod cells;
 mod confusion;
 mod curve;

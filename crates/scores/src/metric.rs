@@ -225,7 +225,7 @@ impl Metric {
                 _ => &[Need::Labels, Need::Probabilities],
             },
             Self::LogLoss | Self::Brier | Self::CalibrationError { .. } => {
-                &[Need::Labels, Need::Positive, Need::ScoresOrProbabilities]
+                &[Need::Labels, Need::ScoresOrProbabilities]
             }
             Self::RocAuc
             | Self::KolmogorovSmirnov

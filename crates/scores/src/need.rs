@@ -17,7 +17,8 @@ pub enum Need {
     Scores,
     /// Probabilities, one column a class. Where two are given they hold the scores.
     Probabilities,
-    /// Probabilities, or scores that are the positive class's probability.
+    /// Probabilities, else scores that are the probability of the positive
+    /// class, which has to be named.
     ScoresOrProbabilities,
     /// True numbers.
     Targets,

@@ -152,9 +152,9 @@ impl Baseline {
         for (job, tally) in recount.counted() {
             let before = found.tallies[job].broken;
             let broken = tally.broken;
-            let tally = tally.judged(found.tallies[job].judged);
+            let tally = tally.of(&found.tallies[job]);
             found.breaches = found.breaches.saturating_sub(before - broken.min(before));
-            let check = pass.recheck(job, tally, table.name(), rows, means.samples > 0, place);
+            let check = pass.recheck(job, &tally, table.name(), rows, means.samples > 0, place);
             if let Some((_, old)) = found.checks.get_mut(job) {
                 *old = told(check, broken, before);
             }

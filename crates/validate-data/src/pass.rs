@@ -16,6 +16,7 @@ mod proof;
 mod rows;
 mod sift;
 mod tally;
+mod unsure;
 mod worker;
 
 use std::collections::HashMap;

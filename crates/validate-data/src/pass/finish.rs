@@ -57,9 +57,8 @@ pub(super) fn finish<'p>(
     for probe in probe::run(pass, table, means, probes)? {
         let known = &mut merged.tallies[probe.job];
         *known = Tally {
-            judged: known.judged,
             blind: known.blind,
-            ..probe.tally
+            ..probe.tally.of(known)
         };
         knowledge.insert(probe.job, probe.test);
     }
@@ -83,7 +82,7 @@ pub(super) fn finish<'p>(
                 found.breaches += tally.broken;
                 found.broken.push(at);
             }
-            found.checks.push((job.column, sums.check(job, tally)));
+            found.checks.push((job.column, sums.check(job, &tally)));
         }
     }
     Ok(found)
@@ -154,7 +153,7 @@ struct Sums<'a, 'p> {
 }
 
 impl Sums<'_, '_> {
-    fn check(&self, job: &Job<'_>, tally: Tally) -> Check {
+    fn check(&self, job: &Job<'_>, tally: &Tally) -> Check {
         let check = titled(job);
         let check = match &job.work {
             Work::Blind(why) => check.undecided(why.clone()),
@@ -173,7 +172,7 @@ impl Sums<'_, '_> {
             Work::Table { gather, limits } => self.of_table(check, *gather, limits),
             _ => counted_rows(check, job, tally, &self.evidence()),
         };
-        told(check, job, self.place)
+        told(tally.unsure.tell(check), job, self.place)
     }
 
     fn evidence(&self) -> Evidence<'_> {
@@ -214,7 +213,7 @@ impl Pass<'_> {
     pub(crate) fn recheck(
         &self,
         job: usize,
-        tally: Tally,
+        tally: &Tally,
         file: &str,
         rows: u64,
         samples: bool,
@@ -226,7 +225,8 @@ impl Pass<'_> {
             samples,
         };
         let job = &self.jobs[job];
-        told(counted_rows(titled(job), job, tally, &evidence), job, place)
+        let check = counted_rows(titled(job), job, tally, &evidence);
+        told(tally.unsure.tell(check), job, place)
     }
 }
 
@@ -242,7 +242,7 @@ pub(super) struct Evidence<'a> {
 pub(super) fn counted_rows(
     check: Check,
     job: &Job<'_>,
-    tally: Tally,
+    tally: &Tally,
     evidence: &Evidence<'_>,
 ) -> Check {
     let (unit, help) = match &job.work {
@@ -255,7 +255,7 @@ pub(super) fn counted_rows(
     let plural = if tally.broken == 1 { "" } else { "s" };
     check.unit = Some(format!("{unit}{plural}"));
     if job.weight.tolerance.lets_pass(tally.broken, tally.judged) {
-        return passed(check, job, &tally);
+        return passed(check, job, tally);
     }
     let (count, first) = (grouped(tally.broken), grouped(tally.first));
     let looked_at = match job.condition {
@@ -270,7 +270,7 @@ pub(super) fn counted_rows(
     check.help = help.map(str::to_owned);
     check.locations = tally.locations(evidence.file).collect();
     if evidence.samples {
-        check.samples = tally.samples;
+        check.samples.clone_from(&tally.samples);
     }
     check
 }

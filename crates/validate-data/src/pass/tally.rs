@@ -3,6 +3,7 @@
 use table::{Block, Cell};
 use verdict::{Location, Sample, cut};
 
+use super::unsure::Unsure;
 use super::{Job, Pass, Work};
 use crate::seen::{Seen, State};
 
@@ -15,6 +16,8 @@ pub(crate) struct Tally {
     pub(crate) broken: u64,
     /// How many could not be judged.
     pub(super) blind: u64,
+    /// Rows for which it can't be said whether the rule is on them.
+    pub(super) unsure: Unsure,
     /// The row of the first that breaks it.
     pub(super) first: u64,
     /// In the order of rows.
@@ -61,9 +64,14 @@ impl Tally {
         self.broken += count;
     }
 
-    /// The same, of so many that were looked at.
-    pub(crate) fn judged(self, judged: u64) -> Self {
-        Self { judged, ..self }
+    /// The same, of as many that were looked at as another tally of the rule
+    /// says.
+    pub(crate) fn of(self, all: &Self) -> Self {
+        Self {
+            judged: all.judged,
+            unsure: all.unsure.clone(),
+            ..self
+        }
     }
 
     /// With what another thread has seen.
@@ -76,6 +84,7 @@ impl Tally {
         self.judged += other.judged;
         self.broken += other.broken;
         self.blind += other.blind;
+        self.unsure.merge(other.unsure);
         self.samples.extend(other.samples);
         self.samples.sort_by_key(|sample| sample.row);
         self.samples.truncate(most.max(1));

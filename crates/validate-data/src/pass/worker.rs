@@ -9,6 +9,7 @@ use super::order::{self, Border};
 use super::proof::Known;
 use super::rows::BlockRows;
 use super::tally::{Spot, Tally, count, nothing_more};
+use super::unsure::Unsure;
 use super::{Job, Means, Pass, Work};
 use crate::checks::{CellRule, Over};
 use crate::profile::Piece;
@@ -38,6 +39,8 @@ pub(super) struct Sight<'a> {
     pub(super) block: &'a Block,
     pub(super) rows: BlockRows<'a>,
     pub(super) masks: Vec<Vec<bool>>,
+    /// Of each condition, the rows for which it can't be computed.
+    unsure: Vec<Unsure>,
 }
 
 impl<'w, 'p> Worker<'w, 'p> {
@@ -93,6 +96,9 @@ impl<'w, 'p> Worker<'w, 'p> {
         let mask = job.condition.map(|condition| &*sight.masks[condition]);
         let seen = sight.rows.seen();
         let tally = &mut self.tallies[at];
+        if let Some(condition) = job.condition {
+            tally.unsure.merge(sight.unsure[condition].clone());
+        }
         let spot = |columns| Spot {
             pass: self.pass,
             block: sight.block,
@@ -193,13 +199,19 @@ impl Pass<'_> {
     /// The rows that each condition keeps.
     pub(super) fn sight<'b>(&'b self, block: &'b Block, seen: &'b [Seen<'b>]) -> Sight<'b> {
         let rows = BlockRows::new(seen, block.rows(), &self.by_table);
-        let masks = self.conditions.iter().map(|condition| {
-            let mut truths = Vec::new();
+        let (mut masks, mut unsure) = (Vec::new(), Vec::new());
+        let mut truths = Vec::new();
+        for condition in &self.conditions {
             condition.truth(&rows, &mut truths);
-            truths.iter().map(|truth| *truth == Truth::True).collect()
-        });
-        let masks = masks.collect();
-        Sight { block, rows, masks }
+            masks.push(truths.iter().map(|truth| *truth == Truth::True).collect());
+            unsure.push(Unsure::of(condition, &truths, &rows, block));
+        }
+        Sight {
+            block,
+            rows,
+            masks,
+            unsure,
+        }
     }
 }
 

@@ -29,6 +29,8 @@ mod install;
 #[cfg(feature = "peers")]
 mod linters;
 #[cfg(feature = "peers")]
+mod metrics;
+#[cfg(feature = "peers")]
 mod peers;
 #[cfg(feature = "peers")]
 mod remote;

@@ -56,7 +56,7 @@ pub struct Metrics {
     texts: BTreeMap<String, String>,
     entries: BTreeMap<String, Entry>,
     aliases: BTreeMap<String, String>,
-    run: Option<Run>,
+    run: Option<Box<Run>>,
 }
 
 impl Metrics {
@@ -106,7 +106,7 @@ impl Metrics {
             texts: BTreeMap::new(),
             entries,
             aliases: found.aliases,
-            run: found.run,
+            run: found.run.map(Box::new),
         })
     }
 
@@ -152,7 +152,7 @@ impl Metrics {
     /// The run that the metrics are of, where the format tells.
     #[must_use]
     pub fn run(&self) -> Option<&Run> {
-        self.run.as_ref()
+        self.run.as_deref()
     }
 
     /// A finite number; none if the file has no such metric. What is there

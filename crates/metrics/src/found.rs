@@ -36,6 +36,7 @@ pub(crate) struct Found<'a> {
     pub(crate) aliases: BTreeMap<String, String>,
     pub(crate) run: Option<Run>,
     clash: Option<String>,
+    full: bool,
 }
 
 impl<'a> Found<'a> {
@@ -46,6 +47,7 @@ impl<'a> Found<'a> {
             aliases: BTreeMap::new(),
             run: None,
             clash: None,
+            full: false,
         }
     }
 
@@ -53,6 +55,7 @@ impl<'a> Found<'a> {
     /// remembered.
     pub(crate) fn put(&mut self, name: impl Into<String>, entry: Entry) {
         if self.entries.len() >= MOST {
+            self.full = true;
             return;
         }
         match self.entries.entry(name.into()) {
@@ -117,6 +120,9 @@ impl<'a> Found<'a> {
     /// The entries, if there are any and no two have one name.
     pub(crate) fn finish(&self, format: Format) -> Result<(), Fault> {
         let file = self.source.file;
+        if self.full {
+            return Err(Fault::new(format!("{file} holds more than {MOST} values")));
+        }
         if let Some(name) = &self.clash {
             let name = cut(name);
             return Err(Fault::new(format!("{file} has two values at `{name}`"))

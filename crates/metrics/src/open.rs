@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use verdict::{Fault, sha256_of_bytes, sha256_of_file};
 
-use crate::formats::{mlflow_run, wandb_log};
+use crate::formats::{mlflow_run, wandb_log, wandb_records};
 use crate::{Format, Metrics};
 
 /// Largest file that is read whole, and largest that may come out of an
@@ -45,7 +45,7 @@ impl Metrics {
         let mut metrics = if bytes.starts_with(&[0x1f, 0x8b]) {
             let (file, inner) = unpacked(file, bytes)?;
             Self::from_bytes(&file, &inner, format)?
-        } else if bytes.starts_with(&wandb_log::HEADER) {
+        } else if bytes.starts_with(&wandb_records::HEADER) {
             let read = |found: &mut crate::found::Found| wandb_log::read(bytes, found);
             Self::gather(file, Format::WandbLog, read)?
         } else {
@@ -79,11 +79,11 @@ fn is_wandb_log(path: &Path) -> Result<bool, Fault> {
     let mut head = Vec::new();
     File::open(path)
         .and_then(|file| {
-            file.take(wandb_log::HEADER.len() as u64)
+            file.take(wandb_records::HEADER.len() as u64)
                 .read_to_end(&mut head)
         })
         .map_err(|error| Fault::io("read", path, &error))?;
-    Ok(head == wandb_log::HEADER)
+    Ok(head == wandb_records::HEADER)
 }
 
 /// Reads a log as it comes: a long run's may be larger than memory.

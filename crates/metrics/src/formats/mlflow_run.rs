@@ -7,10 +7,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use verdict::{Fault, Location, sha256_of_bytes};
+use verdict::{Fault, sha256_of_bytes};
 use walkdir::WalkDir;
 
-use crate::found::{Entry, Found};
+use crate::found::Found;
 use crate::metric::{Metric, Run};
 use crate::node::{Node, step};
 use crate::open::read_bounded;
@@ -57,12 +57,6 @@ pub(crate) fn read(folder: &Path, found: &mut Found) -> Result<String, Fault> {
             .insert(key, value.trim_end_matches('\n').to_owned());
     }
     found.run = Some(run);
-    if found.entries.is_empty() {
-        found.put(
-            "",
-            Entry::Other(String::new(), Location::file(found.source.file)),
-        );
-    }
     Ok(read)
 }
 

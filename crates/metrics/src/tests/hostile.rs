@@ -36,6 +36,9 @@ fn many_deep_and_huge_values_are_refused() {
     let many = format!("[{}1]", "1,".repeat(600_000));
     assert!(Metrics::read("m.json", &many).is_err());
     assert!(Metrics::read("m.toml", &"a = 1\n".repeat(1 << 20)).is_err());
+    let samples = "# TYPE a gauge\n".to_owned();
+    let samples = (0..500_001).fold(samples, |text, n| text + &format!("a{n} 1\n"));
+    assert!(Metrics::read("m.prom", &samples).is_err());
     let deep = "<testsuite>".repeat(100);
     assert!(Metrics::read("r.xml", &deep).is_err());
     assert!(Metrics::read("m.json", r#"{"a": 1e999}"#).is_err());

@@ -12,12 +12,13 @@ use crate::sandbox::Sandbox;
 #[test]
 fn what_the_tools_make_is_read_as_they_read_it() {
     let sandbox = Sandbox::new();
-    let data = sandbox.path("data");
     let home = sandbox.path("home").to_string_lossy().into_owned();
+    let sandbox = sandbox.env("HOME", &home);
+    let data = sandbox.path("data");
     let mut make = Command::new(peer("ml-python"));
     make.arg(root().join("crates/metrics/tests/data/make.py"))
         .arg(&data);
-    sandbox.env("HOME", &home).command(&mut make).ends_with(0);
+    sandbox.command(&mut make).ends_with(0);
     agreement::of_values(&data);
     agreement::of_the_rest(&data);
 }

@@ -146,6 +146,17 @@ struct GatherPlan {
     what: gather::What,
 }
 
+impl GatherPlan {
+    /// The same with keys of any kind.
+    fn wide(&self) -> Self {
+        Self {
+            columns: self.columns.clone(),
+            condition: self.condition,
+            what: gather::What::Keys(keys::Nulls::Passed),
+        }
+    }
+}
+
 /// How a pass is made.
 pub(crate) struct Means<'a> {
     /// How many broken cells are shown, a check.
@@ -255,6 +266,9 @@ impl<'p> Pass<'p> {
         let make = || gather::Part::new(plan, &gathers[0]);
         let (_, parts) = table.scan_blocks(&self.wanted(table, means), &make, &look)?;
         let gather = gathers.into_iter().next().unwrap_or(Gather::Nothing);
+        if gather.is_wide() {
+            return self.once_more(&plan.wide(), table, means);
+        }
         gather::gathered(plan, gather, parts, means.threads)
     }
 

@@ -248,12 +248,12 @@ impl<'p, 't> Binder<'p, 't> {
         }
     }
 
-    /// The keys of one column: its numbers themselves, where all of them have
-    /// 64 bits.
+    /// The keys of one column: its numbers themselves, where all of them should
+    /// have 64 bits. In JSON Lines there are others among them.
     fn keys(&mut self, plan: &ColumnPlan, column: usize, condition: Option<usize>) -> usize {
         let narrow = [ColumnType::Integer, ColumnType::Date].map(Some);
-        let texts = self.pass.columns[column].reader.typing == Typing::Texts;
-        let narrow = texts && narrow.contains(&plan.form.column_type);
+        let json = self.pass.columns[column].reader.typing == Typing::Json;
+        let narrow = !json && narrow.contains(&plan.form.column_type);
         let what = match narrow {
             true => What::WholeKeys,
             false => What::Keys(Nulls::Passed),

@@ -36,6 +36,7 @@ pub(super) fn finish<'p>(
         .zip(gathers)
         .map(|(at, ((plan, gather), parts))| {
             let gathered = match gather::rise(&gather, &parts) {
+                _ if gather.is_wide() => pass.once_more(&plan.wide(), table, means)?,
                 // It did not rise to the end, and the first keys were not kept.
                 None => pass.once_more(plan, table, means)?,
                 Some(0) => gathered(plan, gather, parts, means.threads)?,

@@ -70,6 +70,8 @@ pub(super) enum Gather {
         /// Whether it is still thought that every value is greater than all
         /// before: then none comes twice, and no key is kept.
         rising: AtomicBool,
+        /// Whether a block has values that may be no whole numbers of 64 bits.
+        wide: AtomicBool,
     },
 }
 
@@ -86,6 +88,11 @@ pub(super) struct Run {
 const REMEMBERED: usize = 1 << 22;
 
 impl Gather {
+    /// Whether its keys are not all there, since they are no whole numbers.
+    pub(super) fn is_wide(&self) -> bool {
+        matches!(self, Self::WholeKeys { wide, .. } if wide.load(Relaxed))
+    }
+
     /// `rising`: the gathers of which it is enough to know that none comes
     /// twice.
     pub(super) fn all(plans: &[GatherPlan], means: &Means<'_>, rising: &[usize]) -> Vec<Self> {
@@ -96,6 +103,7 @@ impl Gather {
             What::WholeKeys => Self::WholeKeys {
                 keys: Keys::new(means.budget, &folder),
                 rising: AtomicBool::new(rising.contains(&at)),
+                wide: AtomicBool::new(false),
             },
             _ => Self::Nothing,
         });
@@ -189,9 +197,11 @@ impl Part {
                 }
             }
             (Self::WholeKeys { part, runs }, _, Some(seen)) => {
-                let values = whole_values(seen, mask);
-                let Gather::WholeKeys { rising, .. } = gather else {
+                let Gather::WholeKeys { rising, wide, .. } = gather else {
                     return;
+                };
+                let Some(values) = whole_values(seen, mask) else {
+                    return wide.store(true, Relaxed);
                 };
                 if rising.load(Relaxed) {
                     if values.windows(2).all(|pair| pair[0] < pair[1]) {
@@ -256,9 +266,10 @@ fn numbers(seen: &Seen<'_>) -> Vec<f64> {
 }
 
 /// The whole numbers of a column that are looked at; days count from 1970.
-fn whole_values(seen: &Seen<'_>, mask: Option<&[bool]>) -> Vec<i64> {
+/// None: there may be others.
+fn whole_values(seen: &Seen<'_>, mask: Option<&[bool]>) -> Option<Vec<i64>> {
     let kept = keep(seen, mask).into_iter();
-    match &seen.vector {
+    Some(match &seen.vector {
         Vector::Integers(values) => {
             let kept = values.iter().zip(kept).filter(|(_, keep)| *keep);
             kept.map(|(x, _)| *x).collect()
@@ -267,8 +278,8 @@ fn whole_values(seen: &Seen<'_>, mask: Option<&[bool]>) -> Vec<i64> {
             let kept = values.iter().zip(kept).filter(|(_, keep)| *keep);
             kept.map(|(x, _)| i64::from(*x)).collect()
         }
-        _ => Vec::new(),
-    }
+        _ => return None,
+    })
 }
 
 fn run(index: u64, values: &[i64]) -> Option<Run> {

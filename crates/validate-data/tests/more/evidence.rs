@@ -201,6 +201,28 @@ above = 0.1
     }
 }
 
+/// Beyond 63 bits, and where other numbers were meant to be whole.
+#[test]
+fn whole_numbers_of_any_width_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let contract = folder.path().join("contract.toml");
+    let column = |name| {
+        format!("[columns.{name}]\ntype = 'integer'\nnullable = true\ndistinct = {{ min = 0 }}\n")
+    };
+    let text = ["unsigned", "big", "score"].map(column).concat();
+    std::fs::write(&contract, text).expect("written");
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../table/tests/data/types.parquet");
+    let judgement = judge(&[&data], &contract).expect("a judgement");
+    let distinct = judgement
+        .checks
+        .iter()
+        .filter(|check| check.id == "distinct");
+    let distinct: Vec<_> = distinct
+        .filter_map(|check| check.observed.clone())
+        .collect();
+    assert_eq!(distinct, [2, 3, 0].map(serde_json::Value::from));
+}
+
 #[test]
 fn what_is_not_given_is_asked_for() {
     let none = judge(&[], Path::new("contract.toml"));

@@ -30,7 +30,7 @@ pub use exhibit::{Curve, Distribution, Estimate, Exhibit};
 pub use fault::render_fault;
 pub use format::Format;
 pub use plain::{no_commands, plain};
-pub use wording::six_digits;
+pub use wording::{grouped, six_digits};
 
 use verdict::Verdict;
 

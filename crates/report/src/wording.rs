@@ -141,6 +141,20 @@ pub fn six_digits(number: f64) -> String {
     }
 }
 
+/// A count with its thousands set apart: 12,345.
+#[must_use]
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 fn interval(interval: Interval) -> String {
     let (low, high) = (six_digits(interval.low), six_digits(interval.high));
     let percent = six_digits(interval.confidence * 100.0);
@@ -183,6 +197,12 @@ mod tests {
         assert_eq!(six_digits(0.0), "0");
         assert_eq!(six_digits(1.5e-9), "0.0000000015");
         assert_eq!(six_digits(f64::NAN), "NaN");
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let shown = [0, 999, 1000, 12_345, 1_234_567].map(grouped);
+        assert_eq!(shown, ["0", "999", "1,000", "12,345", "1,234,567"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use ci::System;
+use report::grouped;
 
 use crate::{Context, Shared, output};
 
@@ -99,18 +100,6 @@ fn amount(bytes: f64) -> String {
         Some((unit, size)) => format!("{:.1} {unit}", bytes / size),
         None => format!("{bytes:.0} B"),
     }
-}
-
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A line on the terminal that is kept up to date, until this is dropped: then

@@ -26,12 +26,16 @@ _gate__model() {
 
     case "${cmd}" in
         gate__model)
-            opts="-p -q -v -h -V --policy --baseline --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version completions"
+            opts="-p -q -v -h -V --metrics-format --policy --baseline --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --metrics-format)
+                    COMPREPLY=($(compgen -W "tree mlflow-run mlflow-api kfp-v1 kfp-v2 wandb-summary wandb-log classification-report trainer-results trainer-state model-index eval-results lm-eval sagemaker bencher benchmark-action nemo openmetrics junit table" -- "${cur}"))
+                    return 0
+                    ;;
                 --policy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_gate_model_global_optspecs
-    string join \n p/policy= baseline= report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
+    string join \n metrics-format= p/policy= baseline= report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_gate_model_needs_command
@@ -24,6 +24,26 @@ function __fish_gate_model_using_subcommand
     contains -- $cmd[1] $argv
 end
 
+complete -c gate-model -n "__fish_gate_model_needs_command" -l metrics-format -d 'The format of the metrics; told by their names and contents when not given' -r -f -a "tree\t''
+mlflow-run\t''
+mlflow-api\t''
+kfp-v1\t''
+kfp-v2\t''
+wandb-summary\t''
+wandb-log\t''
+classification-report\t''
+trainer-results\t''
+trainer-state\t''
+model-index\t''
+eval-results\t''
+lm-eval\t''
+sagemaker\t''
+bencher\t''
+benchmark-action\t''
+nemo\t''
+openmetrics\t''
+junit\t''
+table\t''"
 complete -c gate-model -n "__fish_gate_model_needs_command" -s p -l policy -d 'The policy: which metrics must reach what, in TOML' -r -F
 complete -c gate-model -n "__fish_gate_model_needs_command" -l baseline -d 'Metrics of the baseline: a file, or git:REV:PATH' -r
 complete -c gate-model -n "__fish_gate_model_needs_command" -l report -d 'Write a report: FORMAT to standard output, or FORMAT=PATH to a file' -r

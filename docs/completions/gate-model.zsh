@@ -15,6 +15,7 @@ _gate-model() {
 
     local context curcontext="$curcontext" state line
     _arguments "${_arguments_options[@]}" : \
+'--metrics-format=[The format of the metrics; told by their names and contents when not given]:FORMAT:(tree mlflow-run mlflow-api kfp-v1 kfp-v2 wandb-summary wandb-log classification-report trainer-results trainer-state model-index eval-results lm-eval sagemaker bencher benchmark-action nemo openmetrics junit table)' \
 '-p+[The policy\: which metrics must reach what, in TOML]:FILE:_files' \
 '--policy=[The policy\: which metrics must reach what, in TOML]:FILE:_files' \
 '--baseline=[Metrics of the baseline\: a file, or git\:REV\:PATH]:FILE|git:REV:PATH:_default' \
@@ -38,7 +39,7 @@ fail\:"The gate is closed"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-'::metrics -- Metrics of the candidate\: JSON, YAML or TOML, `-` for JSON or YAML on standard input:_files' \
+'::metrics -- Metrics of the candidate\: files of any common format, folders of runs, `-` for standard input:_files' \
 ":: :_gate-model_commands" \
 "*::: :->gate-model" \
 && ret=0

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use ci::git::Git;
 use metrics::Metrics;
-use tool::read_text;
-use verdict::{Fault, Subject, sha256_of_bytes};
+use verdict::{Fault, Subject};
 
 /// The baseline, or why there is none.
 pub(crate) enum Baseline {
@@ -23,32 +22,28 @@ impl Baseline {
         let Some(source) = source else {
             return Ok(Self::Missing("no baseline was named".to_owned()));
         };
-        let text = match source.strip_prefix("git:") {
-            Some(spec) => from_git(spec, dir)?,
+        let metrics = match source.strip_prefix("git:") {
+            Some(spec) => from_git(spec, dir)?
+                .map(|bytes| Metrics::from_bytes(source, &bytes, None))
+                .transpose()?,
             None if !Path::new(source).exists() => None,
-            None => Some(read_text(Path::new(source))?),
+            None => Some(Metrics::open(Path::new(source), None)?),
         };
-        let Some(text) = text else {
-            return Ok(Self::Missing(format!(
-                "there is no baseline yet: no {source}"
-            )));
-        };
-        let subject = Subject::new(source, sha256_of_bytes(text.as_bytes()));
-        Ok(Self::Found(Metrics::read(source, &text)?, subject))
+        Ok(match metrics {
+            Some(metrics) => {
+                let subject = metrics.subject();
+                Self::Found(metrics, subject)
+            }
+            None => Self::Missing(format!("there is no baseline yet: no {source}")),
+        })
     }
 }
 
-/// The text of `REV:PATH`; none if the revision has no such file.
-fn from_git(spec: &str, dir: &Path) -> Result<Option<String>, Fault> {
+/// The bytes of `REV:PATH`; none if the revision has no such file.
+fn from_git(spec: &str, dir: &Path) -> Result<Option<Vec<u8>>, Fault> {
     let (revision, path) = spec.split_once(':').ok_or_else(|| {
         Fault::new(format!("not a git baseline: git:{spec}"))
             .help("write git:REV:PATH, such as git:origin/main:metrics.json")
     })?;
-    let Some(bytes) = Git::discover(dir)?.show(revision, path)? else {
-        return Ok(None);
-    };
-    String::from_utf8(bytes).map(Some).map_err(|_| {
-        Fault::new(format!("git:{spec} is not UTF-8 text"))
-            .help("a baseline is a metrics file, not a model")
-    })
+    Git::discover(dir)?.show(revision, path)
 }

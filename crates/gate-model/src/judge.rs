@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use metrics::Metrics;
+use metrics::{Format, Metrics};
 use report::{Exhibit, six_digits};
-use tool::{Context, Judgement, Policy, read_policy, read_text, shown};
-use verdict::{Check, Fault, Outcome, Subject, sha256_of_bytes};
+use tool::{Context, Judgement, Policy, read_policy};
+use verdict::{Check, Fault, Outcome, Subject};
 
 use crate::Args;
 use crate::baseline::Baseline;
@@ -49,7 +49,7 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
     Ok(Judgement {
         outputs: vec![("broken", broken(&checks))],
         configuration,
-        exhibits: vec![table(&policy, rows)],
+        exhibits: vec![table(&policy, &candidates, rows)],
         checks,
         subjects,
         products: Vec::new(),
@@ -71,19 +71,16 @@ fn candidates(args: &Args) -> Result<(Vec<Metrics>, Vec<Subject>), Fault> {
     let mut all = Vec::new();
     let mut subjects = Vec::new();
     for path in &args.metrics {
-        let text = read_text(path)?;
-        let name = shown(path);
-        subjects.push(Subject::new(&*name, sha256_of_bytes(text.as_bytes())));
-        all.push(Metrics::read(&name, &text)?);
+        let metrics = Metrics::open(path, args.format()?)?;
+        subjects.push(metrics.subject());
+        all.push(metrics);
     }
     Ok((all, subjects))
 }
 
 /// The file that holds a metric; the first one if none does.
 fn holder<'a>(candidates: &'a [Metrics], metric: &str) -> Result<&'a Metrics, Fault> {
-    let mut holders = candidates
-        .iter()
-        .filter(|metrics| metrics.names().any(|name| name == metric));
+    let mut holders = candidates.iter().filter(|metrics| metrics.has(metric));
     let first = holders.next();
     if let (Some(first), Some(second)) = (first, holders.next()) {
         let message = format!(
@@ -104,10 +101,17 @@ fn broken(checks: &[Check]) -> String {
     closed.map(Check::name).collect::<Vec<_>>().join("\n")
 }
 
-fn table(policy: &Policy<GatePolicy>, rows: Vec<Vec<String>>) -> Exhibit {
+fn table(policy: &Policy<GatePolicy>, candidates: &[Metrics], rows: Vec<Vec<String>>) -> Exhibit {
     let name = policy.value.name.as_deref().unwrap_or("metrics");
+    let formats = candidates.iter().map(Metrics::format);
+    let told = formats.filter(|format| *format != Format::Tree);
+    let told: Vec<&str> = told.map(Format::title).collect();
+    let of = match told.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", told.join(", ")),
+    };
     Exhibit::Table {
-        title: format!("{name}: candidate and baseline"),
+        title: format!("{name}: candidate{of} and baseline"),
         header: [
             "metric",
             "baseline",

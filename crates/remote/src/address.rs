@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
+use verdict::without_user;
+
 /// The address of something that is not on this disk.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
@@ -39,8 +41,7 @@ impl Address {
             "http" | "https" => Kind::Http,
             _ => return None,
         };
-        // Paths may have lost the second of two slashes, and the case of a
-        // scheme means nothing.
+        // The case of a scheme means nothing.
         let text = format!("{}://{rest}", scheme.to_ascii_lowercase());
         Some(Self { text, kind })
     }
@@ -62,18 +63,13 @@ impl Address {
     #[must_use]
     pub fn shown(&self) -> String {
         let (scheme, rest) = self.parts();
-        let path = self.without_query(rest);
-        let (authority, key) = path.split_once('/').unwrap_or((path, ""));
-        let host = match (self.kind, authority.rsplit_once('@')) {
+        let authority = rest.split('/').next().unwrap_or_default();
+        let host = match (self.kind, authority.split_once('@')) {
             // There the first part is a container, and no user.
-            (Kind::Azure, Some((container, host))) if !container.contains(':') => {
-                format!("{container}@{host}")
-            }
-            (_, Some((_, host))) => host.to_owned(),
-            (_, None) => authority.to_owned(),
+            (Kind::Azure, Some((container, _))) if !container.contains(':') => rest,
+            _ => without_user(rest),
         };
-        let slash = if path.contains('/') { "/" } else { "" };
-        format!("{scheme}://{host}{slash}{key}")
+        format!("{scheme}://{}", self.without_query(host))
     }
 
     /// The bucket, container or server.

@@ -224,10 +224,11 @@ impl Layers {
     }
 }
 
-/// The values of an argument as they were given.
+/// The values of an argument as they were given, but for what is secret in
+/// addresses.
 fn values_of(matches: &ArgMatches, id: &str) -> Vec<String> {
     let raw = matches.get_raw(id).into_iter().flatten();
-    raw.map(|value| report::plain(&value.to_string_lossy()))
+    raw.map(|value| report::plain(&verdict::public_address(&value.to_string_lossy())))
         .collect()
 }
 

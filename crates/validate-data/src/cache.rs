@@ -31,8 +31,15 @@ pub(crate) struct Kept {
 
 impl Cache {
     /// None: no folder is given, or the verdict depends on more than table,
-    /// contract and options. `several`: whether checks are named by their tables, too.
-    pub(crate) fn of(args: &Args, policy: &Policy<Contract>, several: bool) -> Option<Self> {
+    /// contract and options. `first`: the first table, whose name may choose
+    /// one of a foreign contract's; `several`: whether checks are named by their
+    /// tables, too.
+    pub(crate) fn of(
+        args: &Args,
+        policy: &Policy<Contract>,
+        first: Option<&Path>,
+        several: bool,
+    ) -> Option<Self> {
         let folder = args.cache.clone()?;
         let writes = args.quarantine.is_some() || args.keep.is_some();
         let known = args.baseline.is_some() || args.write_baseline.is_some();
@@ -43,7 +50,8 @@ impl Cache {
             env!("CARGO_PKG_VERSION").to_owned(),
             policy.file.clone(),
             policy.text.clone(),
-            format!("{:?}", args.table),
+            format!("{:?} {first:?}", args.table),
+            format!("{:?}", args.no_trust_statistics),
             format!("{:?}", args.samples),
             format!("{:?}", args.delimiter),
             format!("{:?}", args.only),

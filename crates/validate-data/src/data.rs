@@ -1,6 +1,7 @@
 //! Which tables are meant: files, patterns and folders, and of them those
 //! that changed.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use ci::git::Git;
@@ -28,6 +29,12 @@ pub(crate) fn expand(named: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
         let found = match kind(path) {
             Kind::Elsewhere(address) => elsewhere(&address, path)?,
             Kind::File => vec![path.clone()],
+            Kind::Unknown(scheme) => {
+                let message = format!("tables are not read from {}://", cut(&scheme));
+                return Err(Fault::new(message).help(
+                    "known are `s3://`, `gs://`, `az://`, `abfss://`, `https://` and `http://`",
+                ));
+            }
             Kind::Folder => in_folder(path)?,
             Kind::Pattern => matching(path)?,
         };
@@ -46,6 +53,8 @@ pub(crate) fn expand(named: &[PathBuf]) -> Result<Vec<PathBuf>, Fault> {
 
 enum Kind {
     Elsewhere(Address),
+    /// An address of a scheme that is not known.
+    Unknown(String),
     File,
     Folder,
     Pattern,
@@ -56,6 +65,8 @@ fn kind(path: &Path) -> Kind {
     let text = path.to_string_lossy();
     if let Some(address) = Address::of(path) {
         Kind::Elsewhere(address)
+    } else if text.contains("://") && !path.exists() {
+        Kind::Unknown(text.split("://").next().unwrap_or_default().to_owned())
     } else if path.is_dir() {
         Kind::Folder
     } else if !path.exists() && text != "-" && text.contains(['*', '?', '[', '{']) {
@@ -68,6 +79,36 @@ fn kind(path: &Path) -> Kind {
 /// How a table is shown: without what is secret in an address.
 pub(crate) fn shown(path: &Path) -> String {
     Address::of(path).map_or_else(|| tool::shown(path), |address| address.shown())
+}
+
+/// Fails for tables that could not be told apart: by the names that are shown
+/// of addresses, and where rows are `written`, by the names of their files.
+pub(crate) fn check_names(data: &[PathBuf], written: bool) -> Result<(), Fault> {
+    let mut seen = HashMap::new();
+    for path in data.iter().filter(|path| Address::of(path).is_some()) {
+        if let Some(other) = seen
+            .insert(shown(path), path)
+            .filter(|other| *other != path)
+        {
+            let message = format!("two addresses are both shown as {}", cut(&shown(other)));
+            return Err(Fault::new(message).help("judge them in two runs"));
+        }
+    }
+    let mut names = HashMap::new();
+    for path in data.iter().filter(|_| written && data.len() > 1) {
+        let name = shown(path);
+        let file = name.rsplit('/').next().unwrap_or(&name).to_owned();
+        if let Some(other) = names.insert(file, name.clone()) {
+            let message = format!(
+                "the rows of {} and of {} would go to files of one name",
+                cut(&other),
+                cut(&name)
+            );
+            return Err(Fault::new(message)
+                .help("write the rows of one folder at a time, each to a folder of its own"));
+        }
+    }
+    Ok(())
 }
 
 /// What an address stands for: one file, those of a folder, or those that a
@@ -132,7 +173,9 @@ fn is_table(path: &Path) -> bool {
 
 fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Fault> {
     let text = pattern.to_string_lossy();
-    let text = text.strip_prefix("./").unwrap_or(&text);
+    let here = format!(".{}", std::path::MAIN_SEPARATOR);
+    let text = text.strip_prefix(&here).unwrap_or(&text);
+    let text = text.strip_prefix("./").unwrap_or(text);
     let matcher = self::pattern(text)?;
     // The folder that comes before the first sign of a pattern.
     let base: PathBuf = Path::new(text)
@@ -174,7 +217,12 @@ fn walk(folder: &Path, takes: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Fa
             Fault::new(message).help("check the folder's name and permissions")
         })?;
         let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
-        if entry.file_type().is_file() && takes(path) {
+        let is_file = match entry.path_is_symlink() {
+            // DVC and others lay tables out as links.
+            true => takes(path) && !entry.path().is_dir(),
+            false => entry.file_type().is_file(),
+        };
+        if is_file && takes(path) {
             found.push(path.to_owned());
         }
         if found.len() > MOST {

@@ -31,6 +31,7 @@ const SHOWN: usize = 60;
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
     let mut data = data(args)?;
     let path = contract(args)?;
+    data::check_names(&data, args.quarantine.is_some() || args.keep.is_some())?;
     let first = data.first().map(|path| PathBuf::from(data::shown(path)));
     let loaded = load::contract(path, args.table.as_deref(), first.as_deref())?;
     let since = args.changed_since.as_deref();
@@ -52,7 +53,7 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
         ..Judgement::default()
     };
     let mut known = Baseline::new();
-    let cache = Cache::of(args, policy, data.len() > 1);
+    let cache = Cache::of(args, policy, first.as_deref(), data.len() > 1);
     let mut history = match &args.history {
         Some(path) => History::read(path)?,
         None => History::default(),

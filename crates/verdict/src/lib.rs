@@ -8,12 +8,14 @@
 //! [in-toto Statement v1]: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
 //! [test-result]: https://github.com/in-toto/attestation/blob/main/spec/predicates/test-result.md
 
+mod address;
 mod check;
 mod fault;
 mod outcome;
 mod statement;
 mod subject;
 
+pub use address::{public_address, without_user};
 pub use check::{Check, Interval, Location, Sample, cut};
 pub use fault::{Fault, Place, did_you_mean};
 pub use outcome::{Outcome, Severity};

@@ -4,7 +4,6 @@
 mod answer;
 mod patience;
 mod server;
-mod shown;
 
 pub use answer::Answer;
 pub use server::{Credentials, Method, Server};

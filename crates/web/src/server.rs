@@ -8,11 +8,10 @@ use serde_json::Value;
 use ureq::http::Response;
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, AsSendBody, Body, Error, RequestExt, http};
-use verdict::Fault;
+use verdict::{Fault, cut, public_address};
 
 use crate::Answer;
 use crate::patience::{Patience, Tries};
-use crate::shown::shown;
 
 /// Most bytes of an answer.
 const BODY_LIMIT: u64 = 64 << 20;
@@ -108,7 +107,7 @@ impl Server {
     /// Fails for an address that is none, and for credentials with line breaks.
     pub fn new(address: &str, credentials: &Credentials, source: &str) -> Result<Self, Fault> {
         let address = address.trim_end_matches('/');
-        let name = shown(address);
+        let name = cut(&public_address(address));
         let known = address.starts_with("http://") || address.starts_with("https://");
         if !known || address.contains(char::is_whitespace) || address.contains(['?', '#']) {
             return Err(Fault::new(format!("not the address of a server: {name}"))

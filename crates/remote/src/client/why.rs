@@ -131,8 +131,12 @@ fn credentials(kind: Kind) -> &'static str {
 fn transport(address: &Address, error: &Error) -> (String, String) {
     let kind = kind(error);
     let innermost = chain(error).last().unwrap_or_default();
-    let says =
-        |words: &[&str]| chain(error).any(|text| words.iter().any(|word| text.contains(word)));
+    // Some causes name the address, which may hold any of the words.
+    let told: Vec<String> = chain(error).map(|text| without_addresses(&text)).collect();
+    let says = |words: &[&str]| {
+        told.iter()
+            .any(|text| words.iter().any(|word| text.contains(word)))
+    };
     if says(&["Received redirect without LOCATION"]) {
         return elsewhere(address.kind());
     }
@@ -207,6 +211,14 @@ fn chain(error: &Error) -> impl Iterator<Item = String> {
     let first: Option<&dyn std::error::Error> = Some(error);
     std::iter::successors(first, |error: &&dyn std::error::Error| (*error).source())
         .map(ToString::to_string)
+}
+
+/// The words of a text that are no addresses, but for that by which machines
+/// are told who they are.
+fn without_addresses(text: &str) -> String {
+    let words = text.split_whitespace();
+    let kept = words.filter(|word| !word.contains("://") || word.contains("169.254.169.254"));
+    kept.collect::<Vec<_>>().join(" ")
 }
 
 /// Words of others, without what may hold a secret.

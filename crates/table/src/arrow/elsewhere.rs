@@ -8,11 +8,11 @@ use bytes::Bytes;
 use remote::Object;
 
 /// Fewest bytes that are asked for at once.
-const WINDOW: u64 = 2 << 20;
+const WINDOW: u64 = 512 << 10;
 
-/// Most windows that are held: a scan goes on in several places at once, one a
-/// column.
-const HELD: usize = 32;
+/// Most windows that are held: every thread reads in several places at once,
+/// some of each column.
+const HELD: usize = 256;
 
 /// A file that is not on this disk, and what of it was asked for last.
 pub(super) struct Elsewhere {
@@ -43,11 +43,15 @@ impl Elsewhere {
     }
 
     fn at_hand(&self, start: u64, length: usize) -> Option<Bytes> {
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.iter().find_map(|(first, window)| {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, found) = held.iter().enumerate().find_map(|(at, (first, window))| {
             let from = usize::try_from(start.checked_sub(*first)?).ok()?;
-            part(window, from, length)
-        })
+            Some((at, part(window, from, length)?))
+        })?;
+        if let Some(used) = held.remove(at) {
+            held.push_front(used);
+        }
+        Some(found)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Rules on several columns, on rows and on the table as a whole.
 
+use std::path::Path;
+
 use contract::Spanned;
 use verdict::{Fault, cut};
 
@@ -167,7 +169,7 @@ impl<'p> Binder<'p, '_> {
                         ),
                         limits: Held::Equal {
                             other,
-                            of: equals.file.get_ref().clone(),
+                            of: shown(equals.file.get_ref()),
                             tolerance: equals.tolerance.as_ref().map_or(0.0, |x| *x.get_ref()),
                         },
                     })
@@ -175,6 +177,11 @@ impl<'p> Binder<'p, '_> {
             },
         })
     }
+}
+
+/// The name of another file, without what is secret in an address.
+fn shown(file: &str) -> String {
+    cut(&crate::data::shown(Path::new(file)))
 }
 
 /// What a rule on the table is about, and what it asks.
@@ -199,7 +206,7 @@ fn table_words(asks: &TableAsks) -> (Option<String>, String) {
         TableAsks::UniqueRows => (None, "no two rows are alike in every column".to_owned()),
         TableAsks::Reference(reference) => {
             let columns = list(&reference.columns);
-            let file = cut(reference.file.get_ref());
+            let file = shown(reference.file.get_ref());
             (Some(columns.clone()), format!("{columns} is in {file}"))
         }
         TableAsks::Depends(dependency) => {
@@ -221,7 +228,7 @@ fn table_words(asks: &TableAsks) -> (Option<String>, String) {
                 .aggregate
                 .as_ref()
                 .map_or(text.clone(), |other| cut(other.get_ref()));
-            let file = cut(equals.file.get_ref());
+            let file = shown(equals.file.get_ref());
             (
                 Some(text.clone()),
                 format!("{text} equals {other} of {file}"),

@@ -5,7 +5,7 @@ mod groups;
 
 use std::path::Path;
 
-use table::Table;
+use table::{Table, Typing};
 use tool::NewFile;
 use verdict::{Fault, Severity};
 
@@ -34,10 +34,17 @@ pub(crate) fn write(
     let jobs: Vec<usize> = found.broken.iter().filter(weighs).copied().collect();
     let sift =
         |whole, each: &mut Each<'_>| pass.sift(table, means, &jobs, &found.knowledge, whole, each);
-    match table.row_groups() {
-        Some(groups) => groups::write(outlets, table, &groups, sift),
-        None => lines(outlets, table, sift),
+    match (table.row_groups(), table.typing()) {
+        (Some(groups), _) => groups::write(outlets, table, &groups, sift),
+        (None, Typing::Types) => Err(no_rows(table)),
+        (None, Typing::Texts | Typing::Json) => lines(outlets, table, sift),
     }
+}
+
+/// The fault of a table whose rows can't be written as they stand.
+fn no_rows(table: &Table) -> Fault {
+    let message = format!("rows of the Arrow file {} can't be written", table.name());
+    Fault::new(message).help("leave out `--quarantine` and `--keep`, or write it as Parquet first")
 }
 
 /// What is shown every block.
@@ -64,7 +71,7 @@ fn lines(
             } else {
                 &mut good
             };
-            outlet.record(block.raw(at).unwrap_or_default())?;
+            outlet.record(block.raw(at).ok_or_else(|| no_rows(table))?)?;
         }
         left_out.try_for_each(|record| bad.record(record.raw))
     };
@@ -78,12 +85,15 @@ fn is_bad(sifted: &Sifted<'_>, at: usize) -> bool {
     sifted.broken.iter().any(|marks| marks[at])
 }
 
-/// Begins the file that rows of a table go to.
+/// Begins the file that rows of a table go to; they are not compressed as a
+/// whole.
 fn begin(path: &Path, several: bool, table: &Table) -> Result<NewFile, Fault> {
-    let name = Path::new(table.name()).file_name();
-    match (several || path.is_dir(), name) {
-        (true, Some(name)) => NewFile::begin(&path.join(name)),
-        _ => NewFile::begin(path),
+    let name = table.name().rsplit('/').next().unwrap_or_default();
+    let packed = [".gz", ".gzip", ".zst", ".zstd"];
+    let plain = packed.iter().find_map(|ending| name.strip_suffix(ending));
+    match several || path.is_dir() {
+        true => NewFile::begin(&path.join(plain.unwrap_or(name))),
+        false => NewFile::begin(path),
     }
 }
 
@@ -116,16 +126,19 @@ impl Outlet {
 /// The header of a CSV file, quoted where it has to be; what its folders say
 /// is in no record.
 fn header(table: &Table) -> String {
-    let Some(delimiter) = table.dialect().map(|dialect| dialect.delimiter) else {
+    let Some(dialect) = table.dialect() else {
         return String::new();
     };
-    let delimiter = char::from(delimiter);
+    let (delimiter, quote) = (char::from(dialect.delimiter), char::from(dialect.quote));
     let own = &table.columns()[..table.own_columns()];
     let names = own.iter().map(|name| {
-        let plain = !name.contains([delimiter, '"', '\n', '\r']);
+        let plain = !name.contains([delimiter, quote, '\n', '\r']);
         match plain {
             true => name.clone(),
-            false => format!("\"{}\"", name.replace('"', "\"\"")),
+            false => format!(
+                "{quote}{}{quote}",
+                name.replace(quote, &format!("{quote}{quote}"))
+            ),
         }
     });
     names.collect::<Vec<_>>().join(&delimiter.to_string()) + "\n"

@@ -60,9 +60,14 @@ impl<'a> Buffers<'a> {
             )?,
             heaps,
         };
-        match buffers.nodes.len() == nodes {
+        if buffers.nodes.len() != nodes {
+            return wrong("a batch has other columns than the schema says");
+        }
+        // Buffers that share bytes would hold more than the file has.
+        let lengths = buffers.ranges.iter().map(|(_, length)| *length);
+        match lengths.fold(0, u64::saturating_add) <= place.body_length {
             true => Ok(buffers),
-            false => wrong("a batch has other columns than the schema says"),
+            false => wrong("buffers of a batch overlap"),
         }
     }
 
@@ -110,7 +115,7 @@ impl<'a> Buffers<'a> {
             0 => u64::MAX,
             _ => self.ranges[self.index(slot, 1)].1,
         };
-        match (bits * self.rows).div_ceil(8) <= length {
+        match bits.saturating_mul(self.rows).div_ceil(8) <= length {
             true => Ok(()),
             false => wrong("a buffer holds less than its rows need"),
         }

@@ -11,6 +11,7 @@ use super::bytes::Access;
 use super::fields::{Entries, Form, Scalar, Slot};
 use super::messages::{DictionaryPlace, message};
 use super::reader::{Of, Reader};
+use super::texts::AT_ONCE;
 use super::values::numbers;
 use super::wrong::{Result, wrong};
 use crate::batch::{Batch, Values};
@@ -46,6 +47,15 @@ struct Part<'a> {
 }
 
 impl Dictionary {
+    /// How many bytes it takes, about.
+    pub(super) fn size(&self) -> u64 {
+        let texts = match &self.values {
+            Some(Values::Texts { bytes, .. }) => bytes.len(),
+            _ => 0,
+        };
+        self.rows as u64 * 8 + texts as u64
+    }
+
     /// The dictionary as it is behind so many dictionary batches of the file,
     /// made from one that was read for rows before.
     pub(super) fn behind(
@@ -110,7 +120,7 @@ impl Dictionary {
         }
         let end = self.rows + rows;
         while self.rows < end {
-            let step = reader.step(STEP.min(end - self.rows))?;
+            let step = reader.step(STEP.min(end - self.rows), AT_ONCE)?;
             self.append(reader.load(step)?)?;
         }
         Ok(())

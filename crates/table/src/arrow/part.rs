@@ -10,6 +10,7 @@ use super::dictionary::Dictionary;
 use super::fields::Form;
 use super::messages::{BatchPlace, message};
 use super::reader::{Of, Reader};
+use super::texts::AT_ONCE;
 use super::wrong::{Wrong, wrong};
 use crate::batch::Batch;
 use crate::block::{Block, Body};
@@ -18,6 +19,14 @@ use crate::wanted::Wanted;
 
 /// Most rows of a block.
 const BLOCK: usize = 8192;
+
+/// Most cells of a block, but for one row.
+const CELLS: usize = 4 << 20;
+
+const TOO_MUCH: &str = "its dictionaries are larger than 1 GiB together";
+
+/// Most bytes of the dictionaries that one thread holds.
+const DICTIONARIES: u64 = 1 << 30;
 
 /// Rows of a part of a batch: of one that is compressed there is but one part,
 /// since its columns can't be read from the middle.
@@ -159,12 +168,17 @@ impl<'a> Worker<'a> {
         let buffers = buffers.map_err(|wrong| arrow.broken_batch(part.batch, wrong))?;
         let broken = |(at, wrong)| arrow.broken_column(part.batch, at, wrong);
         buffers.check(&arrow.contents.layout).map_err(broken)?;
-        let mut columns = Vec::new();
+        let (mut columns, mut held) = (Vec::new(), 0);
         for at in 0..arrow.leaves().len() {
             let reads = !matches!(arrow.leaves()[at].form, Form::List);
             if reads && self.wanted.column(at) {
                 let reader = self.open_column(part, &buffers, at);
-                columns.push((at, reader.map_err(|wrong| broken((at, wrong)))?));
+                let reader = reader.map_err(|wrong| broken((at, wrong)))?;
+                held += reader.dictionary().map_or(0, Dictionary::size);
+                if held > DICTIONARIES {
+                    return Err(broken((at, Wrong::new(TOO_MUCH))));
+                }
+                columns.push((at, reader));
             }
         }
         Ok(columns)
@@ -196,9 +210,11 @@ impl<'a> Worker<'a> {
 
     /// How many rows are read next: fewer where texts are long.
     fn step(&self, part: &Part<'_>, columns: &mut Columns<'_>, left: u64) -> Result<usize, Fault> {
-        let mut rows = usize::try_from(left).unwrap_or(BLOCK).min(BLOCK);
+        let most = BLOCK.min(CELLS / columns.len().max(1)).max(1);
+        let mut rows = usize::try_from(left).unwrap_or(most).min(most);
+        let texts = AT_ONCE / columns.len().max(1) as u64;
         for (at, reader) in columns {
-            let step = reader.step(rows);
+            let step = reader.step(rows, texts);
             rows = step.map_err(|wrong| self.arrow.broken_column(part.batch, *at, wrong))?;
         }
         Ok(rows)

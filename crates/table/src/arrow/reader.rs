@@ -82,11 +82,11 @@ impl<'a> Reader<'a> {
     }
 
     /// How many of the next rows should be read at once: at most so many, and
-    /// fewer where texts are long.
-    pub(super) fn step(&mut self, rows: usize) -> Result<usize> {
+    /// fewer where they have more than so many bytes of texts.
+    pub(super) fn step(&mut self, rows: usize, most: u64) -> Result<usize> {
         match &mut self.source {
-            Source::Texts(texts) => texts.step(rows),
-            Source::Views(views) => views.step(rows),
+            Source::Texts(texts) => texts.step(rows, most),
+            Source::Views(views) => views.step(rows, most),
             _ => Ok(rows),
         }
     }
@@ -136,6 +136,14 @@ impl<'a> Reader<'a> {
     pub(super) fn give_back(&mut self, batch: &mut Batch) {
         if let Source::Entries(_, _, dictionary) = &mut self.source {
             dictionary.give_back(&mut batch.values);
+        }
+    }
+
+    /// The dictionary, where there is one.
+    pub(super) fn dictionary(&self) -> Option<&Dictionary> {
+        match &self.source {
+            Source::Entries(_, _, dictionary) => Some(dictionary),
+            _ => None,
         }
     }
 

@@ -13,8 +13,8 @@ use crate::FIELD_LIMIT;
 use crate::batch::Values;
 use crate::column::Span;
 
-/// Most bytes of texts that are shown at once, but for one row.
-const AT_ONCE: u64 = 16 << 20;
+/// Most bytes of texts of all columns that are shown at once, but for one row.
+pub(super) const AT_ONCE: u64 = 16 << 20;
 
 /// Most bytes between texts that are read along with them.
 const GAPS: u64 = 16 << 20;
@@ -30,11 +30,11 @@ const TOO_LONG: &str = "a cell is longer than 16 MiB";
 
 /// How many of the first rows have at most so many bytes together; at least
 /// one.
-fn fitting(lengths: impl Iterator<Item = u64>) -> usize {
+fn fitting(lengths: impl Iterator<Item = u64>, most: u64) -> usize {
     let mut sum = 0u64;
     let fits = |length: &u64| {
         sum = sum.saturating_add(*length);
-        sum <= AT_ONCE
+        sum <= most
     };
     lengths.take_while(fits).count().max(1)
 }
@@ -74,8 +74,9 @@ impl<'a> Texts<'a> {
         })
     }
 
-    /// Looks ahead for so many rows, and says how many should be read next.
-    pub(super) fn step(&mut self, rows: usize) -> Result<usize> {
+    /// Looks ahead for so many rows, and says how many of them have at most so
+    /// many bytes, at least one.
+    pub(super) fn step(&mut self, rows: usize, most: u64) -> Result<usize> {
         let missing = rows.saturating_sub(self.pending.len());
         let more = self.ends.take(missing * self.size)?;
         let mut before = self.pending.last().copied().unwrap_or(self.start);
@@ -83,6 +84,9 @@ impl<'a> Texts<'a> {
             let end = end?;
             if end < before {
                 return wrong("a text ends before it begins");
+            }
+            if end - before > FIELD_LIMIT as u64 {
+                return wrong(TOO_LONG);
             }
             before = end;
             self.pending.push(end);
@@ -92,7 +96,7 @@ impl<'a> Texts<'a> {
         }
         let starts = [self.start].into_iter().chain(self.pending.iter().copied());
         let lengths = starts.zip(&self.pending).map(|(start, end)| end - start);
-        Ok(fitting(lengths.take(rows)))
+        Ok(fitting(lengths.take(rows), most))
     }
 
     /// The next so many rows, for which was looked ahead.
@@ -172,8 +176,9 @@ impl<'a> Views<'a> {
         })
     }
 
-    /// Looks ahead for so many rows, and says how many should be read next.
-    pub(super) fn step(&mut self, rows: usize) -> Result<usize> {
+    /// Looks ahead for so many rows, and says how many of them have at most so
+    /// many bytes, at least one.
+    pub(super) fn step(&mut self, rows: usize, most: u64) -> Result<usize> {
         let missing = rows.saturating_sub(self.pending.len());
         let more = self.content.take(missing * 16)?;
         self.pending.extend_from_slice(more.as_chunks().0);
@@ -182,7 +187,7 @@ impl<'a> Views<'a> {
             .iter()
             .take(rows)
             .map(|view| u64::try_from(length(*view)).unwrap_or_default());
-        Ok(fitting(lengths))
+        Ok(fitting(lengths, most))
     }
 
     /// The next so many rows, for which was looked ahead.

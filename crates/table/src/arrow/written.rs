@@ -411,7 +411,7 @@ fn blocks_of_long_texts_are_small() {
         });
         let (scan, rows) = scanned.expect("a scan");
         assert_eq!(scan.rows, 40);
-        assert_eq!(rows[0], [16, 16, 8]);
+        assert_eq!(rows[0], [5; 8]);
     }
 }
 

@@ -82,8 +82,12 @@ fn properties(metadata: &ParquetMetaData) -> WriterProperties {
     let about = metadata.file_metadata().key_value_metadata().cloned();
     let mut properties = WriterProperties::builder().set_key_value_metadata(about);
     let first = metadata.row_groups().first();
-    if let Some(first) = first {
-        properties = properties.set_sorting_columns(first.sorting_columns().cloned());
+    // The writer says the same of all row groups.
+    let groups = metadata.row_groups().iter();
+    let mut orders = groups.map(RowGroupMetaData::sorting_columns);
+    let order = orders.next().flatten();
+    if orders.all(|other| other == order) {
+        properties = properties.set_sorting_columns(order.cloned());
     }
     for column in first.into_iter().flat_map(RowGroupMetaData::columns) {
         let path = column.column_path().clone();

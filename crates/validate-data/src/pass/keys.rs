@@ -232,7 +232,7 @@ fn feed_cell(seen: &Seen<'_>, at: usize, key: &mut Fingerprint) {
             let source = seen.source;
             key.word(WRONG);
             let cell = source.block.cell(source.column, at);
-            key.bytes(super::tally::shown(cell).as_bytes());
+            key.bytes(super::tally::whole(cell).as_bytes());
         }
         _ => key.null(),
     }

@@ -33,6 +33,12 @@ pub(super) fn write(
         Ok(())
     };
     sift(Whole::No, &mut each)?;
+    if left.next().is_some() || !marks.is_empty() {
+        return Err(
+            Fault::new(format!("{} changed while it was read", table.name()))
+                .help("run the gate when what writes the table is done"),
+        );
+    }
     bad.close()?;
     good.close()
 }

@@ -1,6 +1,6 @@
 //! What there is to say beyond which rule is broken.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tollgate_validate_data::{Args, ValidateData};
 use tool::{Judgement, Tool};
@@ -221,6 +221,40 @@ fn whole_numbers_of_any_width_are_told_apart() {
         .filter_map(|check| check.observed.clone())
         .collect();
     assert_eq!(distinct, [2, 3, 0].map(serde_json::Value::from));
+}
+
+/// Rows that can't be written as they stand, or would go to files of one name.
+#[test]
+fn rows_that_can_not_be_written_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let keep = folder.path().join("kept");
+    let contract = folder.path().join("contract.toml");
+    std::fs::write(&contract, "[columns.id]\nnullable = true\n").expect("written");
+    let of = |data: &[PathBuf]| {
+        let args = Args {
+            data: data.to_vec(),
+            contract: Some(contract.clone()),
+            keep: Some(keep.clone()),
+            ..Args::default()
+        };
+        ValidateData::judge(&args, &context(0))
+            .err()
+            .map(|fault| fault.message)
+    };
+    let arrow = Path::new(env!("CARGO_MANIFEST_DIR")).join("../table/tests/data/types.arrow");
+    let message = of(&[arrow]).expect("a fault");
+    assert!(message.starts_with("rows of the Arrow file "), "{message}");
+    let days = ["day=1", "day=2"].map(|day| folder.path().join(day).join("part.csv"));
+    for day in &days {
+        std::fs::create_dir(day.parent().expect("a folder")).expect("made");
+        std::fs::write(day, "id\n1\n").expect("written");
+    }
+    let message = of(&days).expect("a fault");
+    assert!(
+        message.ends_with("would go to files of one name"),
+        "{message}"
+    );
+    assert!(!keep.exists());
 }
 
 #[test]

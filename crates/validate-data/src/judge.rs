@@ -59,6 +59,7 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
         None => History::default(),
     };
     let (mut rows, mut breaches) = (0, 0);
+    let mut files = Vec::new();
     for path in &data {
         let mut table = Table::open(path, run.options)?;
         table.watch(&watch(context, table.name()));
@@ -73,7 +74,7 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
             continue;
         }
         let pass = bind(&run.binding(), &table)?;
-        let (found, mut checks) = run.judge(&pass, &table)?;
+        let (found, mut checks) = run.judge(&pass, &table, &mut files)?;
         if args.write_baseline.is_some() {
             known.add(&pass, &found, &table, &run.means())?;
         }
@@ -105,6 +106,7 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
         ("breaches", breaches.to_string()),
     ];
     check_choice(&run.choice, &judgement)?;
+    files.into_iter().try_for_each(NewFile::finish)?;
     if let Some(path) = &args.history {
         history.write(path)?;
     }
@@ -180,6 +182,7 @@ impl<'a> Run<'a> {
         &self,
         pass: &'p Pass<'p>,
         table: &Table,
+        files: &mut Vec<NewFile>,
     ) -> Result<(Found<'p>, Vec<Check>), Fault> {
         let place = |span| self.policy.location(span);
         let means = self.means();
@@ -189,7 +192,7 @@ impl<'a> Run<'a> {
             keep: self.args.keep.as_deref(),
             several: self.several,
         };
-        quarantine::write(&outlets, pass, &found, table, &means)?;
+        files.extend(quarantine::write(&outlets, pass, &found, table, &means)?);
         if let Some(baseline) = &self.baseline {
             baseline.forgive(pass, &mut found, table, &means, &place)?;
         }

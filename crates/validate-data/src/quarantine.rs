@@ -19,16 +19,17 @@ pub(crate) struct Outlets<'a> {
     pub(crate) several: bool,
 }
 
-/// Writes the rows of a table to where they belong.
+/// Writes the rows of a table to where they belong: files that have their
+/// names once they are finished.
 pub(crate) fn write(
     outlets: &Outlets<'_>,
     pass: &Pass<'_>,
     found: &Found<'_>,
     table: &Table,
     means: &Means<'_>,
-) -> Result<(), Fault> {
+) -> Result<Vec<NewFile>, Fault> {
     if outlets.quarantine.is_none() && outlets.keep.is_none() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let weighs = |job: &&usize| pass.jobs[**job].weight.severity == Severity::Error;
     let jobs: Vec<usize> = found.broken.iter().filter(weighs).copied().collect();
@@ -55,7 +56,7 @@ fn lines(
     outlets: &Outlets<'_>,
     table: &Table,
     sift: impl FnOnce(Whole, &mut Each<'_>) -> Result<(), Fault>,
-) -> Result<(), Fault> {
+) -> Result<Vec<NewFile>, Fault> {
     let mut bad = Outlet::open(outlets.quarantine, outlets.several, table)?;
     let mut good = Outlet::open(outlets.keep, outlets.several, table)?;
     let mut each = |sifted: &Sifted<'_>| -> Result<(), Fault> {
@@ -76,8 +77,7 @@ fn lines(
         left_out.try_for_each(|record| bad.record(record.raw))
     };
     sift(Whole::Raw, &mut each)?;
-    bad.close()?;
-    good.close()
+    Ok([bad.0, good.0].into_iter().flatten().collect())
 }
 
 /// Whether a row breaks a rule.
@@ -116,10 +116,6 @@ impl Outlet {
         };
         file.write(raw)?;
         file.write(b"\n")
-    }
-
-    fn close(self) -> Result<(), Fault> {
-        self.0.map_or(Ok(()), NewFile::finish)
     }
 }
 

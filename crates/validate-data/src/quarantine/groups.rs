@@ -16,7 +16,7 @@ pub(super) fn write(
     table: &Table,
     groups: &[usize],
     sift: impl FnOnce(Whole, &mut Each<'_>) -> Result<(), Fault>,
-) -> Result<(), Fault> {
+) -> Result<Vec<NewFile>, Fault> {
     let mut bad = Outlet::open(outlets.quarantine, outlets.several, table)?;
     let mut good = Outlet::open(outlets.keep, outlets.several, table)?;
     // Which rows of a row group break a rule; groups without rows aren't shown.
@@ -39,8 +39,8 @@ pub(super) fn write(
                 .help("run the gate when what writes the table is done"),
         );
     }
-    bad.close()?;
-    good.close()
+    let files = [bad.close()?, good.close()?];
+    Ok(files.into_iter().flatten().collect())
 }
 
 /// Where one kind of rows goes; nowhere, when no path is given.
@@ -62,11 +62,9 @@ impl<'t> Outlet<'t> {
         }
     }
 
-    fn close(self) -> Result<(), Fault> {
-        match self.0 {
-            Some(copy) => copy.finish()?.0.finish(),
-            None => Ok(()),
-        }
+    fn close(self) -> Result<Option<NewFile>, Fault> {
+        let file = self.0.map(RowCopy::finish).transpose()?;
+        Ok(file.map(|file| file.0))
     }
 }
 

@@ -107,13 +107,14 @@ impl Server {
     /// Fails for an address that is none, and for credentials with line breaks.
     pub fn new(address: &str, credentials: &Credentials, source: &str) -> Result<Self, Fault> {
         let address = address.trim_end_matches('/');
-        let name = cut(&public_address(address));
+        let public = public_address(address);
+        let name = cut(&public);
         let known = address.starts_with("http://") || address.starts_with("https://");
         if !known || address.contains(char::is_whitespace) || address.contains(['?', '#']) {
             return Err(Fault::new(format!("not the address of a server: {name}"))
                 .help("write it as https://HOST or https://HOST/PATH"));
         }
-        if name.len() != address.len() && !name.ends_with('…') {
+        if public != address {
             return Err(
                 Fault::new(format!("there are credentials in the address {name}"))
                     .help(format!("leave them out, and give them by {source}")),

@@ -217,12 +217,9 @@ fn walk(folder: &Path, takes: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Fa
             Fault::new(message).help("check the folder's name and permissions")
         })?;
         let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
-        let is_file = match entry.path_is_symlink() {
-            // DVC and others lay tables out as links.
-            true => takes(path) && !entry.path().is_dir(),
-            false => entry.file_type().is_file(),
-        };
-        if is_file && takes(path) {
+        // DVC and others lay tables out as links.
+        let is_link = entry.path_is_symlink() && !entry.path().is_dir();
+        if (is_link || entry.file_type().is_file()) && takes(path) {
             found.push(path.to_owned());
         }
         if found.len() > MOST {

@@ -1,0 +1,1 @@
+//! An MLflow tracking server and its registry, over REST.

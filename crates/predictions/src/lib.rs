@@ -1,0 +1,1 @@
+//! Predictions of models as columns, paired by example.

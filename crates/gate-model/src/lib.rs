@@ -1,12 +1,15 @@
 //! `gate-model`: may this model ship? Metrics of a candidate against
 //! thresholds, and against a baseline.
 
+mod adaptivity;
 mod args;
 mod baseline;
 mod checks;
+pub mod conditions;
 mod judge;
 mod policy;
 
+pub use adaptivity::{Adaptivity, Uses};
 pub use args::Args;
 pub use policy::{Direction, Gate, GatePolicy};
 

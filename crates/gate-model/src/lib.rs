@@ -7,6 +7,7 @@ mod baseline;
 mod checks;
 pub mod conditions;
 mod judge;
+pub mod ledger;
 mod policy;
 
 pub use adaptivity::{Adaptivity, Uses};

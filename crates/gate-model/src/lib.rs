@@ -5,16 +5,19 @@ mod adaptivity;
 mod args;
 mod baseline;
 mod checks;
+mod command;
 pub mod conditions;
 mod judge;
 pub mod ledger;
+pub mod plan;
 mod policy;
 
 pub use adaptivity::{Adaptivity, Uses};
 pub use args::Args;
+pub use command::Command;
 pub use policy::{Direction, Gate, GatePolicy};
 
-use tool::{Context, Example, Judgement, Output, Spec, Tool};
+use tool::{Context, Done, Example, Judgement, Output, Spec, Tool};
 use verdict::Fault;
 
 /// The tool.
@@ -23,7 +26,7 @@ pub struct GateModel;
 
 impl Tool for GateModel {
     type Args = Args;
-    type Command = tool::NoCommand;
+    type Command = Command;
 
     const SPEC: Spec = Spec {
         name: "gate-model",
@@ -43,6 +46,10 @@ impl Tool for GateModel {
                 about: "against what the main branch holds",
                 command: "gate-model metrics.json --policy gate.toml --baseline git:origin/main:metrics.json",
             },
+            Example {
+                about: "how many examples it takes to show that a model is not worse by 0.01",
+                command: "gate-model plan --margin 0.01",
+            },
         ],
         branding: ("shield", "purple"),
         pre_commit: None,
@@ -50,5 +57,9 @@ impl Tool for GateModel {
 
     fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
         judge::judge(args, context)
+    }
+
+    fn command(command: &Command, context: &Context) -> Result<Done, Fault> {
+        command::run(command, context)
     }
 }

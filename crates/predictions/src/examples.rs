@@ -1,0 +1,129 @@
+//! What is true of examples, and what a model said of them.
+
+use std::sync::OnceLock;
+
+use scores::Matrix;
+
+use crate::order;
+
+/// What is true of some examples, whatever a model says.
+#[derive(Debug, Default)]
+pub(crate) struct Examples {
+    pub(crate) rows: usize,
+    pub(crate) ids: Option<Vec<u128>>,
+    pub(crate) order: OnceLock<Vec<u32>>,
+    pub(crate) labels: Option<Vec<u32>>,
+    pub(crate) targets: Option<Vec<f64>>,
+    pub(crate) weights: Option<Vec<f64>>,
+    pub(crate) clusters: Option<Vec<u32>>,
+    pub(crate) queries: Option<Vec<u32>>,
+    pub(crate) categories: Vec<Category>,
+    pub(crate) conditions: Vec<Condition>,
+}
+
+/// A column of groups or slices.
+#[derive(Clone, Debug)]
+pub(crate) struct Category {
+    pub(crate) column: String,
+    /// One a row; rows without a value have a code behind all names.
+    pub(crate) codes: Vec<u32>,
+    pub(crate) names: Vec<String>,
+}
+
+/// A condition, and which rows it keeps.
+#[derive(Clone, Debug)]
+pub(crate) struct Condition {
+    pub(crate) text: String,
+    pub(crate) kept: Vec<bool>,
+}
+
+/// What a model said of some examples.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    pub(crate) predicted: Option<Vec<u32>>,
+    pub(crate) scores: Option<Vec<f64>>,
+    pub(crate) probabilities: Option<Grid>,
+    pub(crate) forecasts: Option<Vec<f64>>,
+}
+
+/// Numbers in rows and columns, row after row.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Grid {
+    pub(crate) values: Vec<f64>,
+    pub(crate) columns: usize,
+}
+
+impl Grid {
+    pub(crate) fn matrix(&self) -> Option<Matrix<'_>> {
+        Matrix::new(&self.values, self.columns)
+    }
+
+    fn take(&self, rows: &[u32]) -> Self {
+        let row = |row: &u32| {
+            let begin = *row as usize * self.columns;
+            self.values[begin..begin + self.columns].iter().copied()
+        };
+        Self {
+            values: rows.iter().flat_map(row).collect(),
+            columns: self.columns,
+        }
+    }
+}
+
+impl Examples {
+    /// The rows in the order of their ids.
+    pub(crate) fn order(&self) -> &[u32] {
+        let ids = self.ids.as_deref().unwrap_or_default();
+        self.order.get_or_init(|| order::by_id(ids))
+    }
+
+    /// Some of the rows, which are there.
+    pub(crate) fn take(&self, rows: &[u32]) -> Self {
+        let category = |category: &Category| Category {
+            codes: taken(&category.codes, rows),
+            column: category.column.clone(),
+            names: category.names.clone(),
+        };
+        let condition = |condition: &Condition| Condition {
+            kept: taken(&condition.kept, rows),
+            text: condition.text.clone(),
+        };
+        Self {
+            rows: rows.len(),
+            ids: some(self.ids.as_ref(), rows),
+            order: OnceLock::new(),
+            labels: some(self.labels.as_ref(), rows),
+            targets: some(self.targets.as_ref(), rows),
+            weights: some(self.weights.as_ref(), rows),
+            clusters: some(self.clusters.as_ref(), rows),
+            queries: some(self.queries.as_ref(), rows),
+            categories: self.categories.iter().map(category).collect(),
+            conditions: self.conditions.iter().map(condition).collect(),
+        }
+    }
+}
+
+impl Said {
+    /// Some of the rows, which are there.
+    pub(crate) fn take(&self, rows: &[u32]) -> Self {
+        Self {
+            predicted: some(self.predicted.as_ref(), rows),
+            scores: some(self.scores.as_ref(), rows),
+            probabilities: self.probabilities.as_ref().map(|grid| grid.take(rows)),
+            forecasts: some(self.forecasts.as_ref(), rows),
+        }
+    }
+}
+
+fn some<T: Copy>(column: Option<&Vec<T>>, rows: &[u32]) -> Option<Vec<T>> {
+    column.map(|values| taken(values, rows))
+}
+
+pub(crate) fn taken<T: Copy>(values: &[T], rows: &[u32]) -> Vec<T> {
+    rows.iter().map(|row| values[*row as usize]).collect()
+}
+
+/// Whether rows are all of so many in their order.
+pub(crate) fn are_all(rows: &[u32], of: usize) -> bool {
+    rows.len() == of && (0..).zip(rows).all(|(at, row): (u32, _)| at == *row)
+}

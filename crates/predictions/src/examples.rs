@@ -115,6 +115,42 @@ impl Said {
     }
 }
 
+impl Said {
+    /// What another one says of the rows with a mark, and this one of the others.
+    pub(crate) fn mixed(&self, other: &Self, marks: &[bool]) -> Self {
+        let grids = self
+            .probabilities
+            .as_ref()
+            .zip(other.probabilities.as_ref());
+        let probabilities = grids.map(|(one, other)| {
+            let each = one
+                .values
+                .chunks(one.columns)
+                .zip(other.values.chunks(one.columns));
+            let rows = marks.iter().zip(each);
+            let row = |(mark, (one, other)): (&bool, (_, _))| if *mark { other } else { one };
+            Grid {
+                values: rows.flat_map(row).copied().collect(),
+                columns: one.columns,
+            }
+        });
+        Self {
+            predicted: mixed(self.predicted.as_ref(), other.predicted.as_ref(), marks),
+            scores: mixed(self.scores.as_ref(), other.scores.as_ref(), marks),
+            forecasts: mixed(self.forecasts.as_ref(), other.forecasts.as_ref(), marks),
+            probabilities,
+        }
+    }
+}
+
+fn mixed<T: Copy>(one: Option<&Vec<T>>, other: Option<&Vec<T>>, marks: &[bool]) -> Option<Vec<T>> {
+    let each = marks.iter().zip(one?.iter().zip(other?));
+    Some(
+        each.map(|(mark, (one, other))| if *mark { *other } else { *one })
+            .collect(),
+    )
+}
+
 fn some<T: Copy>(column: Option<&Vec<T>>, rows: &[u32]) -> Option<Vec<T>> {
     column.map(|values| taken(values, rows))
 }

@@ -54,6 +54,19 @@ impl Pair {
         self.candidate.rows()
     }
 
+    /// The same examples, where of some the models have changed places: as many
+    /// marks as there are examples.
+    #[must_use]
+    pub fn swapped(&self, marks: &[bool]) -> Self {
+        Self {
+            candidate: self.candidate.saying(&self.baseline, marks),
+            baseline: self.baseline.saying(&self.candidate, marks),
+            candidate_only_ids: self.candidate_only_ids.clone(),
+            baseline_only_ids: self.baseline_only_ids.clone(),
+            ..*self
+        }
+    }
+
     /// Some of the examples, as [`Sheet::take`] takes them; what only one was
     /// asked about stays told.
     #[must_use]

@@ -212,6 +212,15 @@ impl Sheet {
         }
     }
 
+    /// What another model said of the examples with a mark, and this one of the
+    /// others.
+    pub(crate) fn saying(&self, other: &Self, marks: &[bool]) -> Self {
+        Self {
+            said: Arc::new(self.said.mixed(&other.said, marks)),
+            ..self.clone()
+        }
+    }
+
     /// A digest that names the test set: SHA-256 of the ids and labels of all
     /// rows of the file, whatever their order and whatever the model said;
     /// without ids, of the labels in their order. A subset has that of the

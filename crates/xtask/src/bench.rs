@@ -3,6 +3,7 @@
 mod answers;
 mod measure;
 mod peers;
+mod predictions;
 mod suite;
 mod transactions;
 
@@ -51,6 +52,8 @@ enum Workload {
     GreatExpectations,
     /// A fifth of the rows, all of them, and four times as many
     Growth,
+    /// gate-model on a fifth of as many predictions beside scikit-learn
+    Predictions,
 }
 
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
@@ -99,6 +102,7 @@ impl Bench<'_> {
             Workload::Parquet => self.parquet(),
             Workload::GreatExpectations => self.great_expectations(),
             Workload::Growth => self.growth(),
+            Workload::Predictions => self.predictions(),
         }
     }
 

@@ -71,6 +71,59 @@ pub(crate) fn compare(
     Ok(())
 }
 
+/// How often a peer repeats its work in two commands, and how often it would
+/// have to.
+#[derive(Clone, Copy)]
+pub(crate) struct Growth {
+    /// In the two commands.
+    pub(crate) times: [u32; 2],
+    /// In all.
+    pub(crate) all: u32,
+}
+
+/// Runs our command and two of a peer in turn, which repeat their work less
+/// often than ours does, and prints the medians, and how we compare with what
+/// the peer's would take: what two commands took is a line to that.
+pub(crate) fn grown(
+    workload: &str,
+    runs: usize,
+    ours: &mut Command,
+    name: &str,
+    peers: &mut [Command; 2],
+    growth: Growth,
+) -> Result<()> {
+    let mut own = Cost::of(ours)?;
+    let [few, more] = peers;
+    let mut costs = [Cost::of(few)?, Cost::of(more)?];
+    for _ in 0..runs {
+        own.run(ours)?;
+        costs[0].run(few)?;
+        costs[1].run(more)?;
+    }
+    let [few, more] = &costs;
+    let [first, second] = growth.times.map(f64::from);
+    let each = (more.wall() - few.wall()) / (second - first);
+    let all = few.wall() + each * (f64::from(growth.all) - first);
+    say(&format!(
+        "{workload:<22} {runs:>4} {:>15} {:>9}   {name:<20} {:>9} {:>9} {:>7.5} {:>7.3}",
+        duration(own.wall()),
+        megabytes(own.peak),
+        duration(all),
+        megabytes(more.peak),
+        own.wall() / all,
+        own.peak / more.peak
+    ));
+    say(&format!(
+        "  {name} took {} for {first}, {} for {second}: {} each, and so {} for {}",
+        duration(few.wall()),
+        duration(more.wall()),
+        duration(each),
+        duration(all),
+        growth.all
+    ));
+    Ok(())
+}
+
 /// Runs one command several times, and prints what it took, and what for each
 /// of its `rows`.
 pub(crate) fn alone(workload: &str, runs: usize, ours: &mut Command, rows: u64) -> Result<()> {

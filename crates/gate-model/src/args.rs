@@ -27,12 +27,39 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE")]
     pub policy: Option<PathBuf>,
 
+    /// Predictions of the candidate on examples that are labelled: CSV, Parquet, JSON Lines, Arrow
+    ///
+    /// Metrics that have a usual name (`roc_auc`, `f1_macro`, `rmse`) are then
+    /// computed from them, and decisions are as sure as the policy's
+    /// `confidence` asks for. The policy's [predictions] say which columns hold
+    /// what.
+    #[arg(long, value_name = "FILE")]
+    pub predictions: Option<PathBuf>,
+
     /// Metrics of the baseline: a file, or git:REV:PATH
     ///
-    /// Takes the place of the policy's own `baseline`. Without any, rules that
-    /// compare are inconclusive.
-    #[arg(long, value_name = "FILE|git:REV:PATH")]
-    pub baseline: Option<String>,
+    /// Takes the place of the policy's own `baseline`. Of several, rules that
+    /// compare must hold against each. Without any, they are inconclusive.
+    #[arg(long, value_name = "FILE|git:REV:PATH", value_delimiter = '\n')]
+    pub baseline: Vec<String>,
+
+    /// Predictions of the baseline on the same examples
+    ///
+    /// Takes the place of the policy's own `baseline-predictions`.
+    #[arg(long, value_name = "FILE", value_delimiter = '\n')]
+    pub baseline_predictions: Vec<String>,
+
+    /// The file that counts what each test set decided: JSON Lines, one added a decision
+    ///
+    /// Who tunes a model until it passes finds the decisions that are wrong by
+    /// chance. The ledger says how probable that is by now; the policy's
+    /// [holdout] says how often a test set may decide.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+
+    /// The head that an earlier run gave: a ledger without it was cut off
+    #[arg(long, value_name = "DIGEST")]
+    pub ledger_head: Option<String>,
 }
 
 impl Args {

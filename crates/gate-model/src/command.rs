@@ -3,7 +3,7 @@
 use tool::{Context, Done};
 use verdict::Fault;
 
-use crate::plan;
+use crate::{plan, self_audit};
 
 /// What else `gate-model` can be told to do.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -15,11 +15,18 @@ pub enum Command {
     /// ease.ml/ci, with what they assume. With --examples the other way round:
     /// the smallest margin that so many can show.
     Plan(plan::Args),
+    /// Say how often this very gate is wrong by chance, on evidence as it is
+    ///
+    /// Draws test sets anew from the predictions, on which neither model is
+    /// better, and judges them: how often it passes, finds something broken,
+    /// and comes to something else than before; and which drop it can find.
+    SelfAudit(Box<self_audit::Args>),
 }
 
 /// Does what it was told.
-pub(crate) fn run(command: &Command, _context: &Context) -> Result<Done, Fault> {
+pub(crate) fn run(command: &Command, context: &Context) -> Result<Done, Fault> {
     match command {
         Command::Plan(args) => plan::run(args).map(Done::Made),
+        Command::SelfAudit(args) => self_audit::run(args, context).map(Done::Judged),
     }
 }

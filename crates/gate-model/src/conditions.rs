@@ -17,9 +17,9 @@ mod parser;
 mod ruling;
 mod size;
 
-pub use estimate::Evidence;
+pub(crate) use estimate::Evidence;
 pub(crate) use formula::{Clause, Formula, Side};
-pub use ruling::{Ready, Ruling, exhibit};
+pub(crate) use ruling::{Ready, exhibit};
 pub(crate) use size::{Bound, Size, Terms, sizes};
 
 use schemars::JsonSchema;

@@ -1,59 +1,140 @@
 //! Evidence to judgement.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use metrics::{Format, Metrics};
-use report::{Exhibit, six_digits};
+use report::Exhibit;
+use sha2::{Digest, Sha256};
+use stats::Confidence;
 use tool::{Context, Judgement, Policy, read_policy};
 use verdict::{Check, Fault, Outcome, Subject};
 
 use crate::Args;
-use crate::baseline::Baseline;
-use crate::checks::Gated;
-use crate::policy::{GatePolicy, refuse_nonsense};
+use crate::adaptivity::Uses;
+use crate::conditions::{Ready, exhibit};
+use crate::evidence::Evidence;
+use crate::exhibits;
+use crate::finding::{Finding, Found};
+use crate::groups;
+use crate::inference::{Call, corrected};
+use crate::policy::{Gate, GatePolicy, refuse_nonsense};
+use crate::rules::{self, Rule, Tree};
+use crate::trial::Drawing;
+use crate::use_of_holdout::{Use, level};
+use crate::weighing::{Weighed, weigh};
+
+/// A policy, and what is judged by it.
+pub(crate) struct Case<'a> {
+    policy: &'a Policy<GatePolicy>,
+    pub(crate) rules: Vec<Rule<'a>>,
+    trees: Vec<Tree<'a>>,
+    conditions: Vec<Ready>,
+    pub(crate) evidence: Evidence,
+    pub(crate) drawing: Drawing,
+}
 
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
-    let policy = read_policy::<GatePolicy>(policy_path(args)?)?;
-    refuse_nonsense(&policy)?;
-    let (candidates, subjects) = candidates(args)?;
-    let source = args
-        .baseline
-        .as_deref()
-        .or(policy.value.baseline.as_deref());
-    let baseline = Baseline::read(source, &context.dir)?;
-    let mut checks = Vec::new();
-    let mut rows = Vec::new();
-    for (name, gate) in policy.value.in_order() {
-        let gate = gate.get_ref();
-        let metric = gate.metric.as_deref().unwrap_or(name);
-        let candidate = holder(&candidates, metric)?;
-        let value = candidate.get(metric)?;
-        let gated = Gated {
-            policy: &policy,
-            name,
-            gate,
-            metric,
-            candidate,
-            value,
-            baseline: &baseline,
-        };
-        let own = gated.checks()?;
-        rows.push(row(&gated, &own));
-        checks.extend(own);
-    }
-    // The baseline was not judged: it belongs to the policy.
-    let mut configuration = vec![policy.subject()];
-    if let Baseline::Found(_, subject) = baseline {
-        configuration.push(subject);
+    let policy = policy(args)?;
+    let case = Case::read(&policy, args, context)?;
+    let usage = Use::begin(args, &policy, &case.evidence)?;
+    context.progress.on("the gates");
+    let weighed = weighed(&case.rules, &case.evidence, case.drawing)?;
+    let findings = &weighed.findings;
+    let mut checks = groups::checks(&case.trees, &case.rules, findings);
+    checks.extend(groups::score(&policy, &case.trees, findings));
+    let mut exhibits = exhibits::exhibits(&policy, &case.rules, &weighed, &case.evidence);
+    let before = usage.as_ref().map(|usage| usage.before);
+    let (ruled, exhibit) = conditions(&case, &before.unwrap_or_default());
+    checks.extend(ruled);
+    exhibits.extend(exhibit);
+    let mut outputs = vec![("broken", broken(&checks))];
+    if let Some(usage) = usage {
+        let outcome = Outcome::worst(checks.iter().map(|check| check.outcome));
+        let (check, exhibit, head) = usage.end(outcome, context)?;
+        checks.push(check);
+        exhibits.push(exhibit);
+        outputs.push(("ledger-head", head));
     }
     Ok(Judgement {
-        outputs: vec![("broken", broken(&checks))],
-        configuration,
-        exhibits: vec![table(&policy, &candidates, rows)],
+        outputs,
+        exhibits,
+        subjects: case.evidence.subjects(),
+        configuration: case.configuration(),
         checks,
-        subjects,
         products: Vec::new(),
     })
+}
+
+/// What the conditions of ease.ml/ci come to.
+fn conditions(case: &Case<'_>, before: &Uses) -> (Vec<Check>, Option<Exhibit>) {
+    let mut checks = Vec::new();
+    let mut rulings = Vec::new();
+    for ready in &case.conditions {
+        match case.evidence.compared_rows() {
+            Ok(evidence) => {
+                let ruling = ready.judge(&evidence, before);
+                checks.push(ruling.check.clone());
+                rulings.push(ruling);
+            }
+            Err(why) => checks.push(ready.undecided(why)),
+        }
+    }
+    let exhibit = (!rulings.is_empty()).then(|| exhibit(&rulings));
+    (checks, exhibit)
+}
+
+/// The policy, which means what it says.
+pub(crate) fn policy(args: &Args) -> Result<Policy<GatePolicy>, Fault> {
+    let policy = read_policy::<GatePolicy>(policy_path(args)?)?;
+    refuse_nonsense(&policy)?;
+    Ok(policy)
+}
+
+/// What every rule comes to, among all that are looked at.
+pub(crate) fn weighed(
+    rules: &[Rule<'_>],
+    evidence: &Evidence,
+    drawing: Drawing,
+) -> Result<Weighed, Fault> {
+    let mut weighed = weigh(rules, evidence, drawing)?;
+    correct(rules, &mut weighed.findings);
+    Ok(weighed)
+}
+
+impl<'a> Case<'a> {
+    pub(crate) fn read(
+        policy: &'a Policy<GatePolicy>,
+        args: &Args,
+        context: &Context,
+    ) -> Result<Self, Fault> {
+        let sure = |gate: &Gate| {
+            let sureness = gate.confidence.unwrap_or(policy.value.confidence);
+            Ok(level(policy, sureness)?.and_then(Confidence::one_sided))
+        };
+        let (rules, trees) = rules::rules(policy, sure)?;
+        let conditions = policy.value.conditions.iter().enumerate();
+        let conditions = conditions.map(|(at, condition)| condition.read(policy, at + 1));
+        let conditions = conditions.collect::<Result<Vec<_>, _>>()?;
+        let evidence = Evidence::read(args, policy, &rules, context)?;
+        let drawing = drawing(policy, &evidence, &rules);
+        Ok(Self {
+            policy,
+            rules,
+            trees,
+            conditions,
+            evidence,
+            drawing,
+        })
+    }
+
+    /// What it is judged by: the policy, and what it is compared with.
+    pub(crate) fn configuration(&self) -> Vec<Subject> {
+        let compared = self.evidence.compared();
+        [self.policy.subject()]
+            .into_iter()
+            .chain(compared)
+            .collect()
+    }
 }
 
 fn policy_path(args: &Args) -> Result<&Path, Fault> {
@@ -63,94 +144,67 @@ fn policy_path(args: &Args) -> Result<&Path, Fault> {
     })
 }
 
-fn candidates(args: &Args) -> Result<(Vec<Metrics>, Vec<Subject>), Fault> {
-    if args.metrics.is_empty() {
-        return Err(Fault::new("no metrics were given")
-            .help("name the candidate's metrics file, such as metrics.json"));
+/// What is drawn follows from the evidence and the policy alone, so that a
+/// verdict can be had again.
+fn drawing(policy: &Policy<GatePolicy>, evidence: &Evidence, rules: &[Rule<'_>]) -> Drawing {
+    let mut hash = Sha256::new();
+    let subjects = evidence.subjects().into_iter().chain(evidence.compared());
+    for Subject { digest, .. } in subjects {
+        for (kind, value) in &digest {
+            hash.update(format!("{kind}:{value}\n"));
+        }
     }
-    let mut all = Vec::new();
-    let mut subjects = Vec::new();
-    for path in &args.metrics {
-        let metrics = Metrics::open(path, args.format()?)?;
-        subjects.push(metrics.subject());
-        all.push(metrics);
+    // A decision at level α needs replicates beyond α.
+    let tail = rules.iter().filter_map(|rule| rule.confidence);
+    let tail = tail.map(Confidence::tail).fold(0.5, f64::min);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "within 0 and 100,000"
+    )]
+    let least = (20.0 / tail).clamp(0.0, 100_000.0) as u32;
+    Drawing {
+        resamples: policy.value.resamples().max(least),
+        seed: hash.finalize().into(),
     }
-    Ok((all, subjects))
 }
 
-/// The file that holds a metric; the first one if none does.
-fn holder<'a>(candidates: &'a [Metrics], metric: &str) -> Result<&'a Metrics, Fault> {
-    let mut holders = candidates.iter().filter(|metrics| metrics.has(metric));
-    let first = holders.next();
-    if let (Some(first), Some(second)) = (first, holders.next()) {
-        let message = format!(
-            "both {} and {} hold the metric `{metric}`",
-            first.file(),
-            second.file()
-        );
-        return Err(Fault::new(message).help("leave one out, or name the metric by its full path"));
+/// Takes back what may be broken by chance alone, given how many rules, and how
+/// many slices of each, were looked at.
+fn correct(rules: &[Rule<'_>], findings: &mut [Finding]) {
+    let mut families: BTreeMap<Option<(usize, Option<String>)>, Vec<usize>> = BTreeMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let family = finding
+            .slice
+            .as_ref()
+            .map(|_| (finding.rule, finding.against.clone()));
+        if finding.test().is_some() {
+            families.entry(family).or_default().push(at);
+        }
     }
-    first
-        .or_else(|| candidates.first())
-        .ok_or_else(|| Fault::new("no metrics were given"))
+    for (family, members) in families {
+        let tests: Vec<_> = members
+            .iter()
+            .filter_map(|at| findings[*at].test())
+            .collect();
+        let adjusted = corrected(&tests, family.is_some());
+        for (at, p) in members.into_iter().zip(adjusted) {
+            let Finding { rule, found, .. } = &mut findings[at];
+            let tail = rules[*rule].confidence.map_or(0.0, Confidence::tail);
+            if let (Found::Tested(_, call @ Call::Broken(Some(_))), Some(p)) = (found, p) {
+                *call = match p <= tail {
+                    true => Call::Broken(Some(p)),
+                    false => Call::Undecidable(format!(
+                        "of so many comparisons one may well come out so by chance (adjusted p = {p:.2})"
+                    )),
+                };
+            }
+        }
+    }
 }
 
 /// The checks that are not open, one a line.
 fn broken(checks: &[Check]) -> String {
     let closed = checks.iter().filter(|check| !check.outcome.is_open());
     closed.map(Check::name).collect::<Vec<_>>().join("\n")
-}
-
-fn table(policy: &Policy<GatePolicy>, candidates: &[Metrics], rows: Vec<Vec<String>>) -> Exhibit {
-    let name = policy.value.name.as_deref().unwrap_or("metrics");
-    let formats = candidates.iter().map(Metrics::format);
-    let told = formats.filter(|format| *format != Format::Tree);
-    let told: Vec<&str> = told.map(Format::title).collect();
-    let of = match told.is_empty() {
-        true => String::new(),
-        false => format!(" ({})", told.join(", ")),
-    };
-    Exhibit::Table {
-        title: format!("{name}: candidate{of} and baseline"),
-        header: [
-            "metric",
-            "baseline",
-            "candidate",
-            "change",
-            "rules",
-            "outcome",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        rows,
-    }
-}
-
-fn row(gated: &Gated, checks: &[Check]) -> Vec<String> {
-    let baseline = gated.base().ok().flatten();
-    let cell = |number: Option<f64>| number.map_or_else(|| "–".to_owned(), six_digits);
-    let change = gated.value.zip(baseline).map(|(value, base)| value - base);
-    let rules = checks.iter().map(|check| {
-        let limit = check.expected.as_ref().and_then(serde_json::Value::as_f64);
-        format!("{} {}", check.id, cell(limit))
-    });
-    vec![
-        gated.metric.to_owned(),
-        cell(baseline),
-        cell(gated.value),
-        change.map_or_else(
-            || "–".to_owned(),
-            |change| {
-                format!(
-                    "{}{}",
-                    if change > 0.0 { "+" } else { "" },
-                    six_digits(change)
-                )
-            },
-        ),
-        rules.collect::<Vec<_>>().join(", "),
-        Outcome::worst(checks.iter().map(|check| check.outcome))
-            .word()
-            .to_owned(),
-    ]
 }

@@ -27,6 +27,6 @@ mod holdout;
 mod lock;
 mod told;
 
-pub use entry::{Decision, Entry};
-pub use file::Ledger;
+pub(crate) use entry::{Decision, Entry};
+pub(crate) use file::Ledger;
 pub use holdout::Holdout;

@@ -4,18 +4,33 @@
 mod adaptivity;
 mod args;
 mod baseline;
-mod checks;
 mod command;
-pub mod conditions;
+mod conditions;
+mod evidence;
+mod exhibits;
+mod finding;
+mod formula;
+mod groups;
+mod history;
+mod inference;
 mod judge;
-pub mod ledger;
-pub mod plan;
+mod ledger;
+mod panels;
+mod plan;
 mod policy;
+mod rules;
+mod self_audit;
+mod statistic;
+mod trial;
+mod use_of_holdout;
+mod weighing;
 
 pub use adaptivity::{Adaptivity, Uses};
 pub use args::Args;
 pub use command::Command;
-pub use policy::{Direction, Gate, GatePolicy};
+pub use conditions::Condition;
+pub use ledger::Holdout;
+pub use policy::{Direction, Gate, GatePolicy, Score, Sources, Sureness};
 
 use tool::{Context, Done, Example, Judgement, Output, Spec, Tool};
 use verdict::Fault;
@@ -32,10 +47,16 @@ impl Tool for GateModel {
         name: "gate-model",
         about: "Gate a model: metrics against thresholds and a baseline",
         version: env!("CARGO_PKG_VERSION"),
-        outputs: &[Output {
-            name: "broken",
-            about: "the gates that are not open, as `rule(gate)`, one a line",
-        }],
+        outputs: &[
+            Output {
+                name: "broken",
+                about: "the gates that are not open, as `rule(gate)`, one a line",
+            },
+            Output {
+                name: "ledger-head",
+                about: "the digest of the ledger's last line, for --ledger-head of later runs",
+            },
+        ],
         prints: false,
         examples: &[
             Example {

@@ -11,7 +11,7 @@ mod search;
 mod share;
 mod told;
 
-pub use args::{Args, Format};
+pub(crate) use args::{Args, Format};
 
 use tool::Product;
 use verdict::Fault;

@@ -60,6 +60,17 @@ impl Ready {
         Some(needs)
     }
 
+    /// What it comes to where there is nothing to judge it by.
+    #[must_use]
+    pub fn undecided(&self, why: String) -> Check {
+        let check = Check::pass("condition", self.title())
+            .on(&self.name)
+            .severity(self.severity)
+            .expected(self.formula.to_string())
+            .at(self.location.clone());
+        check.undecided(why)
+    }
+
     /// Judges, by a test set that has decided so often before.
     #[must_use]
     pub fn judge(&self, evidence: &Evidence, uses: &Uses) -> Ruling {
@@ -220,7 +231,7 @@ fn by(bound: Bound) -> String {
 
 /// All conditions, a row a clause.
 #[must_use]
-pub fn exhibit(rulings: &[Ruling]) -> Exhibit {
+pub(crate) fn exhibit(rulings: &[Ruling]) -> Exhibit {
     let header = [
         "condition",
         "estimate",

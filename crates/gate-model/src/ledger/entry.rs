@@ -8,7 +8,7 @@ pub(super) const VERSION: u32 = 1;
 
 /// What was decided by what, in SHA-256 digests (lower-case hexadecimal).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// Of the test set: its examples with their labels, whatever the models say
     /// of them.
     pub holdout: String,
@@ -23,7 +23,7 @@ pub struct Decision {
 /// A decision as the ledger has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The version of the format: 1.
     pub version: u32,
     /// When, as RFC 3339 has it, in UTC.

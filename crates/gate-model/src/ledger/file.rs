@@ -14,7 +14,7 @@ use crate::adaptivity::{Adaptivity, Uses};
 
 /// A ledger, held for this run until dropped.
 #[derive(Debug)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     path: PathBuf,
     text: String,
     chain: Chain,
@@ -24,7 +24,7 @@ pub struct Ledger {
 impl Ledger {
     /// Waits for other runs, reads the ledger and verifies it. One that is not
     /// there is a new one. At most 64 MiB.
-    pub fn open(path: &Path) -> Result<Self, Fault> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Fault> {
         if path == Path::new("-") {
             return Err(Fault::new("a ledger can't be standard input")
                 .help("name a file that is kept, such as gate.ledger.jsonl"));
@@ -48,13 +48,13 @@ impl Ledger {
     /// The digest of the last line, as `--ledger-head` takes it; that of nothing
     /// for a new ledger.
     #[must_use]
-    pub fn head(&self) -> String {
+    pub(crate) fn head(&self) -> String {
         self.chain.head()
     }
 
     /// Refuses a ledger that lost what it held when its head was `head`; it may
     /// have grown since.
-    pub fn refuse_shorter_than(&self, head: &str) -> Result<(), Fault> {
+    pub(crate) fn refuse_shorter_than(&self, head: &str) -> Result<(), Fault> {
         let head = head.trim().to_ascii_lowercase();
         if head.len() != 64 || !head.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             let shown = verdict::cut(&head);
@@ -81,7 +81,7 @@ impl Ledger {
     /// already, that is before the first time: evidence that is judged again
     /// by the same policy tells nothing new.
     #[must_use]
-    pub fn uses(&self, decision: &Decision, adaptivity: Adaptivity) -> Uses {
+    pub(crate) fn uses(&self, decision: &Decision, adaptivity: Adaptivity) -> Uses {
         let mut uses = Uses::default();
         for entry in self.of(&decision.holdout) {
             if entry.took(decision) {
@@ -94,7 +94,7 @@ impl Ledger {
 
     /// The decision as it was taken before, if it was.
     #[must_use]
-    pub fn replayed(&self, decision: &Decision) -> Option<&Entry> {
+    pub(crate) fn replayed(&self, decision: &Decision) -> Option<&Entry> {
         self.of(&decision.holdout)
             .find(|entry| entry.took(decision))
     }
@@ -107,7 +107,7 @@ impl Ledger {
 
     /// Adds a decision at a time in seconds since 1970, and writes the ledger
     /// whole. What was decided before, and came to the same, is not added again.
-    pub fn append(
+    pub(crate) fn append(
         &mut self,
         decision: &Decision,
         outcome: Outcome,

@@ -18,7 +18,7 @@ impl Ledger {
     /// The check `holdout`, once the decision is in the ledger. `level` is what
     /// the policy asks for all decisions together.
     #[must_use]
-    pub fn check<T>(
+    pub(crate) fn check<T>(
         &self,
         decision: &Decision,
         holdout: &Holdout,
@@ -55,7 +55,7 @@ impl Ledger {
 
     /// The last decisions of a test set.
     #[must_use]
-    pub fn exhibit(&self, holdout: &str) -> Exhibit {
+    pub(crate) fn exhibit(&self, holdout: &str) -> Exhibit {
         let all: Vec<&Entry> = self.of(holdout).collect();
         let skipped = all.len().saturating_sub(SHOWN);
         let last = all.iter().enumerate().skip(skipped);

@@ -1,0 +1,223 @@
+//! What is judged: metrics and predictions of a candidate, and those of its
+//! baselines.
+
+use std::path::Path;
+
+use metrics::Metrics;
+use predictions::{Classes, Columns, Pair, Sheet, Unmatched, Wanted};
+use scores::{Metric, Need};
+use stats::paired::Paired;
+use tool::{Context, Policy};
+use verdict::{Fault, Subject};
+
+use crate::Args;
+use crate::baseline::Baseline;
+use crate::conditions::Evidence as Compared;
+use crate::policy::GatePolicy;
+use crate::rules::{Rule, What};
+
+/// What is judged.
+pub(crate) struct Evidence {
+    /// The candidate's metrics.
+    pub(crate) metrics: Vec<Metrics>,
+    /// Its predictions.
+    pub(crate) predictions: Option<Sheet>,
+    /// The metrics that it is compared with.
+    pub(crate) baselines: Vec<Baseline>,
+    /// The predictions that it is compared with, on the same examples.
+    pub(crate) pairs: Vec<Other>,
+    /// What becomes of examples that only one of them has.
+    pub(crate) unmatched: Unmatched,
+}
+
+/// The predictions of a baseline beside the candidate's.
+pub(crate) struct Other {
+    /// What they came from.
+    pub(crate) source: String,
+    /// The examples of both; else there is no baseline yet.
+    pub(crate) pair: Option<Pair>,
+}
+
+impl Evidence {
+    /// Reads all of it.
+    pub(crate) fn read(
+        args: &Args,
+        policy: &Policy<GatePolicy>,
+        rules: &[Rule<'_>],
+        context: &Context,
+    ) -> Result<Self, Fault> {
+        if args.metrics.is_empty() && args.predictions.is_none() {
+            return Err(Fault::new("no metrics were given").help(
+                "name the candidate's metrics file, such as metrics.json, or its --predictions",
+            ));
+        }
+        let format = args.format()?;
+        let metrics = args.metrics.iter().map(|path| Metrics::open(path, format));
+        let metrics = metrics.collect::<Result<Vec<_>, _>>()?;
+        let sources = match args.baseline.is_empty() {
+            true => policy.value.baseline.all(),
+            false => &args.baseline,
+        };
+        let baselines = sources.iter().map(|source| Baseline::read(source, context));
+        let baselines = baselines.collect::<Result<Vec<_>, _>>()?;
+        let columns = policy.value.predictions.clone().unwrap_or_default();
+        let (predictions, pairs) = match &args.predictions {
+            Some(path) => {
+                let mut wanted = wanted(rules, context);
+                if !policy.value.conditions.is_empty() {
+                    wanted.needs.extend([Need::Labels, Need::Predicted]);
+                }
+                context.progress.on("the predictions");
+                let sources = match args.baseline_predictions.is_empty() {
+                    true => policy.value.baseline_predictions.all(),
+                    false => &args.baseline_predictions,
+                };
+                let (sheet, pairs) = predicted(path, sources, &columns, &wanted)?;
+                (Some(sheet), pairs)
+            }
+            None => (None, Vec::new()),
+        };
+        Ok(Self {
+            metrics,
+            predictions,
+            baselines,
+            pairs,
+            unmatched: columns.unmatched,
+        })
+    }
+
+    /// What was judged.
+    pub(crate) fn subjects(&self) -> Vec<Subject> {
+        let metrics = self.metrics.iter().map(Metrics::subject);
+        metrics
+            .chain(self.predictions.iter().map(Sheet::subject))
+            .collect()
+    }
+
+    /// What it was compared with.
+    pub(crate) fn compared(&self) -> Vec<Subject> {
+        let metrics = self.baselines.iter().filter_map(Baseline::subject);
+        let pairs = self.pairs.iter().filter_map(|other| other.pair.as_ref());
+        metrics
+            .chain(pairs.map(|pair| pair.baseline.subject()))
+            .collect()
+    }
+
+    /// On how many examples which of both models is right, and on how many they
+    /// say another thing: of the candidate and its first baseline.
+    pub(crate) fn compared_rows(&self) -> Result<Compared, String> {
+        let other = self
+            .pairs
+            .first()
+            .ok_or("no predictions of a baseline were given")?;
+        let pair = other.pair.as_ref();
+        let pair = pair.ok_or_else(|| format!("there is no baseline yet: no {}", other.source))?;
+        let (one, base) = pair.predictions(None);
+        let (Some(said), Some(before)) = (one.predicted, base.predicted) else {
+            return Err("there are no predicted classes".to_owned());
+        };
+        let changed = said
+            .iter()
+            .zip(before)
+            .filter(|(one, other)| one != other)
+            .count();
+        let Some(labels) = one.labels else {
+            return Err("there are no labels".to_owned());
+        };
+        let mut pairs = Paired::default();
+        for ((label, one), other) in labels.iter().zip(said).zip(before) {
+            *match (one == label, other == label) {
+                (true, true) => &mut pairs.both,
+                (true, false) => &mut pairs.candidate_only,
+                (false, true) => &mut pairs.baseline_only,
+                (false, false) => &mut pairs.neither,
+            } += 1;
+        }
+        Ok(Compared::labelled(pairs, changed as u64))
+    }
+
+    /// The metric of a name, where it is computed from predictions.
+    pub(crate) fn computed(&self, name: &str) -> Option<Metric> {
+        self.predictions.as_ref()?;
+        Metric::parse(name)
+    }
+
+    /// The file that holds a metric; none if no file does.
+    pub(crate) fn holder(&self, metric: &str) -> Result<Option<&Metrics>, Fault> {
+        let mut holders = self.metrics.iter().filter(|metrics| metrics.has(metric));
+        let first = holders.next();
+        if let (Some(first), Some(second)) = (first, holders.next()) {
+            let message = format!(
+                "both {} and {} hold the metric `{metric}`",
+                first.file(),
+                second.file()
+            );
+            return Err(
+                Fault::new(message).help("leave one out, or name the metric by its full path")
+            );
+        }
+        Ok(first)
+    }
+}
+
+fn predicted(
+    path: &Path,
+    sources: &[String],
+    columns: &Columns,
+    wanted: &Wanted,
+) -> Result<(Sheet, Vec<Other>), Fault> {
+    let mut classes = Classes::default();
+    let sheet = Sheet::read(path, columns, wanted, &mut classes)?;
+    let mut others = Vec::new();
+    for source in sources {
+        let path = Path::new(source);
+        let pair = match source == "-" || path.exists() {
+            true => {
+                let baseline = Sheet::read_baseline(path, columns, wanted, &mut classes)?;
+                Some(predictions::pair(&sheet, &baseline)?)
+            }
+            false => None,
+        };
+        others.push(Other {
+            source: source.clone(),
+            pair,
+        });
+    }
+    Ok((sheet, others))
+}
+
+/// What the rules need of predictions.
+fn wanted(rules: &[Rule<'_>], context: &Context) -> Wanted {
+    let mut wanted = Wanted {
+        now: context.now,
+        ..Wanted::default()
+    };
+    for rule in rules {
+        let names: Vec<&str> = match &rule.what {
+            What::Value(metric) | What::Change { metric, .. } => vec![metric],
+            What::Formula(formula) => formula.names.iter().map(|name| &*name.metric).collect(),
+        };
+        let known: Vec<Metric> = names.into_iter().filter_map(Metric::parse).collect();
+        for need in known.iter().flat_map(Metric::needs) {
+            // What another model says is the baseline's, of the same columns.
+            let need = match need {
+                Need::Reference => Need::Predicted,
+                need => *need,
+            };
+            if !wanted.needs.contains(&need) {
+                wanted.needs.push(need);
+            }
+        }
+        for (column, list) in [
+            (rule.gate.by.as_slice(), &mut wanted.groups),
+            (rule.gate.slices.as_slice(), &mut wanted.slices),
+        ] {
+            for name in column {
+                if !list.contains(name) {
+                    list.push(name.clone());
+                }
+            }
+        }
+    }
+    wanted
+}

@@ -4,18 +4,19 @@ use scores::Need;
 use verdict::Fault;
 
 use crate::binding::{Ask, Binding, Party, Used};
-use crate::class::{Classes, Name, listed, sort};
+use crate::class::{Classes, Name};
+use crate::class_names::{ClassNames, coded, union};
 use crate::columns::Columns;
 use crate::costs;
 use crate::decision::{Decision, likeliest};
-use crate::dictionary::{Dictionary, numbered};
+use crate::dictionary::numbered;
 use crate::examples::{Category, Condition, Examples, Grid, Said};
 use crate::holdout::Holdout;
 use crate::piece::{Piece, joined, recoded};
 use crate::places::Lines;
 use crate::positive::{self, Seen};
 use crate::wanted::Wanted;
-use crate::worker::{CLASSES, VALUES, Worker, too_many_classes, too_many_values};
+use crate::worker::{VALUES, Worker, too_many_classes, too_many_values};
 
 /// What a table is read by.
 pub(crate) struct Means<'a> {
@@ -32,14 +33,6 @@ pub(crate) struct Found {
     pub(crate) holdout: String,
     pub(crate) positive: Option<u32>,
     pub(crate) costs: Option<Grid>,
-}
-
-/// Names of labels and predicted classes, by thread.
-struct ClassNames {
-    labels: Vec<Vec<Name>>,
-    predicted: Vec<Vec<Name>>,
-    /// Of all threads.
-    all_labels: Option<Vec<Name>>,
 }
 
 /// Puts together what threads have read.
@@ -93,40 +86,7 @@ fn pieces(workers: Vec<Worker<'_>>) -> Vec<Piece> {
     pieces
 }
 
-/// The names that threads have seen, in their order, each once.
-fn union<'n>(names: impl Iterator<Item = &'n Vec<Name>>) -> Vec<Name> {
-    let mut all: Vec<Name> = names.flatten().cloned().collect();
-    sort(&mut all);
-    all
-}
-
 impl Means<'_> {
-    /// The classes that were seen, where they are read.
-    fn class_names(&self, workers: &mut [Worker<'_>]) -> Result<ClassNames, Fault> {
-        let mut read = workers.iter().all(|worker| worker.classes != Ask::No);
-        let take = |dictionary: &mut Dictionary| std::mem::take(&mut dictionary.names);
-        let labels: Vec<Vec<Name>> = workers
-            .iter_mut()
-            .map(|worker| take(&mut worker.labels))
-            .collect();
-        let predicted: Vec<Vec<Name>> = workers
-            .iter_mut()
-            .map(|worker| take(&mut worker.predicted))
-            .collect();
-        let all_labels = union(labels.iter());
-        if let (true, Some(label)) = (all_labels.len() > CLASSES, &self.binding.label) {
-            if label.classes == Ask::Must {
-                return Err(too_many_classes(&label.used, &self.binding.table));
-            }
-            read = false;
-        }
-        Ok(ClassNames {
-            labels,
-            predicted,
-            all_labels: read.then_some(all_labels),
-        })
-    }
-
     fn category_names(&self, workers: &[Worker<'_>]) -> Result<Vec<Codes>, Fault> {
         let codes = |(at, used): (usize, &Used)| {
             let names = || {
@@ -159,56 +119,6 @@ impl Means<'_> {
             .enumerate()
             .map(codes)
             .collect()
-    }
-
-    /// Makes the classes of this table known: first those that have columns of
-    /// probabilities, whose codes are the places of these columns.
-    fn add_classes(&self, names: &ClassNames, classes: &mut Classes) -> Result<(), Fault> {
-        let predicted = union(names.predicted.iter());
-        self.check_common(names.all_labels.as_deref(), &predicted, classes)?;
-        for (at, (name, _)) in self.binding.probabilities.iter().enumerate() {
-            if classes.add(name) as usize != at {
-                return Err(Fault::new(format!(
-                    "the probabilities of {} are of other classes than those read before",
-                    self.binding.table
-                ))
-                .help("name the probabilities of the same classes for all models"));
-            }
-        }
-        let labels = names.all_labels.clone().unwrap_or_default();
-        classes.add_all([labels, predicted].concat());
-        match (
-            classes.names().len() > CLASSES,
-            self.binding.decision.as_ref().and_then(Decision::column),
-        ) {
-            (true, Some(used)) => Err(too_many_classes(used, &self.binding.table)),
-            _ => Ok(()),
-        }
-    }
-
-    /// Predicted classes none of which is a label are written in another way.
-    fn check_common(
-        &self,
-        labels: Option<&[Name]>,
-        predicted: &[Name],
-        classes: &Classes,
-    ) -> Result<(), Fault> {
-        let known = |name: &Name| match labels {
-            Some(labels) => labels.contains(name),
-            None => classes.names().is_empty() || classes.has(name),
-        };
-        if predicted.is_empty() || predicted.iter().any(known) {
-            return Ok(());
-        }
-        let written =
-            |names: &[Name]| listed(&names.iter().map(ToString::to_string).collect::<Vec<_>>());
-        let labels = labels.map_or_else(|| listed(classes.names()), written);
-        Err(Fault::new(format!(
-            "no predicted class of {} is among the labels: it says {}, the labels are {labels}",
-            self.binding.table,
-            written(predicted)
-        ))
-        .help("write classes alike in both columns, or name the right ones by `label` and `prediction` under [predictions]"))
     }
 
     fn examples(
@@ -347,15 +257,6 @@ fn above(said: &Said, threshold: f64, positive: u32, negative: u32) -> Vec<u32> 
         }
         (None, None) => Vec::new(),
     }
-}
-
-/// What the codes of each thread become.
-fn coded(names: &[Vec<Name>], classes: &Classes) -> Vec<Vec<u32>> {
-    let code = |name: &Name| classes.code_of(name).unwrap_or(u32::MAX);
-    names
-        .iter()
-        .map(|names| names.iter().map(code).collect())
-        .collect()
 }
 
 /// The values of a category.

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use verdict::did_you_mean;
 
@@ -84,9 +85,11 @@ fn by_size(one: &Name, other: &Name) -> Ordering {
 pub struct Classes {
     names: Vec<String>,
     codes: HashMap<Name, u32>,
+    /// Which classes these are: codes of others mean something else.
+    pub(crate) identity: Arc<()>,
     /// The positive class, once it is known: the same for all sheets.
     pub(crate) positive: Option<u32>,
-    /// The class that scores below the threshold say, once it is known.
+    /// The class of scores below the threshold, once it is known.
     pub(crate) negative: Option<u32>,
 }
 

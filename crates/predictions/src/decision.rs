@@ -3,7 +3,8 @@
 use scores::Need;
 use verdict::Fault;
 
-use crate::binding::{Binder, Used};
+use crate::binder::Binder;
+use crate::binding::Used;
 
 /// How the predicted class of an example is told.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,14 +4,14 @@ use std::sync::OnceLock;
 
 use scores::Matrix;
 
-use crate::order;
+use crate::order::{self, Order};
 
 /// What is true of some examples, whatever a model says.
 #[derive(Debug, Default)]
 pub(crate) struct Examples {
     pub(crate) rows: usize,
     pub(crate) ids: Option<Vec<u128>>,
-    pub(crate) order: OnceLock<Vec<u32>>,
+    pub(crate) order: OnceLock<Order>,
     pub(crate) labels: Option<Vec<u32>>,
     pub(crate) targets: Option<Vec<f64>>,
     pub(crate) weights: Option<Vec<f64>>,
@@ -72,7 +72,7 @@ impl Grid {
 
 impl Examples {
     /// The rows in the order of their ids.
-    pub(crate) fn order(&self) -> &[u32] {
+    pub(crate) fn order(&self) -> &Order {
         let ids = self.ids.as_deref().unwrap_or_default();
         self.order.get_or_init(|| order::by_id(ids))
     }

@@ -15,9 +15,11 @@
 //! row less.
 
 mod assembly;
+mod binder;
 mod binding;
 mod block_rows;
 mod class;
+mod class_names;
 mod columns;
 mod condition;
 mod costs;

@@ -35,7 +35,10 @@ impl Names<'_> {
         match sought.named {
             Some(name) => match self.place(name) {
                 Some(at) => Ok(Some(at)),
-                None => Err(self.unknown(name, &format!("`{}` under [predictions]", sought.key))),
+                None => Err(self.unknown(
+                    name,
+                    &format!("`{}` under [predictions] names it", sought.key),
+                )),
             },
             None => Ok(sought.usual.iter().find_map(|name| self.place(name))),
         }
@@ -46,7 +49,7 @@ impl Names<'_> {
         self.find(sought)?.ok_or_else(|| self.absent(sought))
     }
 
-    /// The fault of a column that is named but not there.
+    /// The fault of a column that is named but not there, with who named it.
     pub(crate) fn unknown(&self, name: &str, by: &str) -> Fault {
         let message = format!("{} has no column `{}`", self.table, verdict::cut(name));
         let near = did_you_mean(name, self.columns.iter().map(String::as_str));
@@ -54,9 +57,7 @@ impl Names<'_> {
             Some(near) => format!("did you mean `{}`?", verdict::cut(near)),
             None => self.listed(),
         };
-        Fault::new(message)
-            .help(hint)
-            .help(format!("{by} names it"))
+        Fault::new(message).help(hint).help(by)
     }
 
     /// The fault of a column that goes by none of its usual names.

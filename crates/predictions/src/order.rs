@@ -1,31 +1,69 @@
 //! Rows in the order of their ids.
 
-/// The rows in the order of their ids, and of the file where ids are the same.
-pub(crate) fn by_id(ids: &[u128]) -> Vec<u32> {
-    let mut order: Vec<(u64, u32)> = (0..).zip(ids).map(|(row, id)| (high(*id), row)).collect();
-    order.sort_unstable();
-    let mut rows: Vec<u32> = order.iter().map(|(_, row)| *row).collect();
-    // Where the first halves of ids are the same, which is rare.
-    let mut from = 0;
-    for run in order.chunk_by(|(one, _), (other, _)| one == other) {
-        if run.len() > 1 {
-            rows[from..from + run.len()].sort_by_key(|row| ids[*row as usize]);
+use std::thread::Builder;
+
+/// Rows in the order of their ids.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Order {
+    /// Where ids are the same, in the order of the file.
+    pub(crate) rows: Vec<u32>,
+    /// Two rows of the same id: of all rows whose id was there before, the
+    /// first.
+    pub(crate) twice: Option<(u32, u32)>,
+}
+
+/// From how many ids on two threads sort them.
+const MANY: usize = 50_000;
+
+/// The rows in the order of their ids.
+pub(crate) fn by_id(ids: &[u128]) -> Order {
+    let halves = match ids.len() < MANY {
+        true => [sorted(ids, false), sorted(ids, true)],
+        false => std::thread::scope(|scope| {
+            let beside = Builder::new().spawn_scoped(scope, || sorted(ids, true));
+            let lower = sorted(ids, false);
+            let upper = match beside {
+                Ok(beside) => beside
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                Err(_) => sorted(ids, true),
+            };
+            [lower, upper]
+        }),
+    };
+    let mut order = Order::default();
+    order.rows.reserve_exact(ids.len());
+    for half in halves {
+        for run in half.chunk_by(|(one, _), (other, _)| one == other) {
+            order.add(ids, run);
         }
-        from += run.len();
     }
-    rows
+    order
 }
 
-fn high(id: u128) -> u64 {
-    (id >> 64) as u64
+/// Rows whose ids are in one half of all, by the first half of each id.
+fn sorted(ids: &[u128], upper: bool) -> Vec<(u64, u32)> {
+    let keys = (0..).zip(ids).map(|(row, id)| ((id >> 64) as u64, row));
+    let mut keys: Vec<(u64, u32)> = keys.filter(|(key, _)| (key >> 63 == 1) == upper).collect();
+    keys.sort_unstable();
+    keys
 }
 
-/// Two rows of the same id: of all rows whose id was there before, the first.
-pub(crate) fn twice(ids: &[u128], order: &[u32]) -> Option<(u32, u32)> {
-    let id = |row: u32| ids[row as usize];
-    let pairs = order.windows(2).map(|pair| (pair[0], pair[1]));
-    let pairs = pairs.filter(|(one, other)| id(*one) == id(*other));
-    pairs.min_by_key(|(_, other)| *other)
+impl Order {
+    /// Adds rows whose ids have the same first half: most often one.
+    fn add(&mut self, ids: &[u128], run: &[(u64, u32)]) {
+        let from = self.rows.len();
+        self.rows.extend(run.iter().map(|(_, row)| *row));
+        if run.len() < 2 {
+            return;
+        }
+        let id = |row: &u32| ids[*row as usize];
+        let rows = &mut self.rows[from..];
+        rows.sort_by_key(id);
+        let pairs = rows.windows(2).filter(|pair| id(&pair[0]) == id(&pair[1]));
+        let pairs = pairs.map(|pair| (pair[0], pair[1])).chain(self.twice);
+        self.twice = pairs.min_by_key(|(_, second)| *second);
+    }
 }
 
 /// Of each row of one table the row of the same id in another, by orders of
@@ -55,13 +93,25 @@ mod tests {
     #[test]
     fn the_first_row_whose_id_was_there_before_is_told() {
         let ids = [5, 1, 9, 1, 5, 1];
-        assert_eq!(twice(&ids, &by_id(&ids)), Some((1, 3)));
-        assert_eq!(twice(&ids[..3], &by_id(&ids[..3])), None);
+        assert_eq!(by_id(&ids).twice, Some((1, 3)));
+        assert_eq!(by_id(&ids[..3]).twice, None);
+    }
+
+    #[test]
+    fn two_threads_sort_as_one() {
+        let id = |row: u128| row.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+        let ids: Vec<u128> = (0..MANY as u128 + 7).map(id).collect();
+        let mut expected: Vec<u32> = (0..).zip(&ids).map(|(row, _)| row).collect();
+        expected.sort_by_key(|row| ids[*row as usize]);
+        assert_eq!(by_id(&ids).rows, expected);
     }
 
     fn few() -> impl Strategy<Value = Vec<u128>> {
         // Of which some have the same first half.
-        prop::collection::vec((0..4_u128, 0..4_u128).prop_map(|(a, b)| a << 64 | b), 0..20)
+        prop::collection::vec(
+            (0..4_u128, 0..4_u128).prop_map(|(a, b)| a << 126 | b),
+            0..20,
+        )
     }
 
     proptest! {
@@ -69,7 +119,7 @@ mod tests {
         fn rows_are_sorted_by_the_whole_id(ids in few()) {
             let mut expected: Vec<u32> = (0..).zip(&ids).map(|(row, _)| row).collect();
             expected.sort_by_key(|row| ids[*row as usize]);
-            prop_assert_eq!(by_id(&ids), expected);
+            prop_assert_eq!(by_id(&ids).rows, expected);
         }
 
         #[test]
@@ -79,7 +129,7 @@ mod tests {
                 ids.dedup();
                 ids.reverse();
             }
-            let found = met((&ids, &by_id(&ids)), (&others, &by_id(&others)));
+            let found = met((&ids, &by_id(&ids).rows), (&others, &by_id(&others).rows));
             let expected = ids.iter().map(|id| others.iter().position(|other| other == id));
             let expected: Vec<Option<usize>> = expected.collect();
             let found: Vec<Option<usize>> = found.iter().map(|row| row.map(|row| row as usize)).collect();

@@ -90,14 +90,22 @@ impl Pair {
 ///
 /// # Errors
 ///
-/// Only one of them has ids; no id is in both; without ids, the numbers of rows
+/// They were read with different [`Classes`](crate::Classes); only one of them
+/// has ids; no id is in both; without ids, the numbers of rows
 /// differ; an example is labelled otherwise in the baseline.
 pub fn pair(candidate: &Sheet, baseline: &Sheet) -> Result<Pair, Fault> {
+    if !Arc::ptr_eq(&candidate.origin.classes, &baseline.origin.classes) {
+        let (name, other) = (candidate.name(), baseline.name());
+        return Err(
+            Fault::new(format!("{name} and {other} were not read together"))
+                .help("their classes may have different codes: read both anew"),
+        );
+    }
     let met = match (&candidate.examples.ids, &baseline.examples.ids) {
         (Some(ids), Some(other)) if ids == other => None,
         (Some(ids), Some(other)) => {
             let orders = (candidate.examples.order(), baseline.examples.order());
-            Some(order::met((ids, orders.0), (other, orders.1)))
+            Some(order::met((ids, &orders.0.rows), (other, &orders.1.rows)))
         }
         (None, None) => {
             check_counts(candidate, baseline)?;

@@ -11,11 +11,10 @@ use crate::binding::{Binding, Party};
 use crate::class::Classes;
 use crate::columns::Columns;
 use crate::missing::Names;
-use crate::order;
 use crate::sheet::{Origin, Sheet};
 use crate::wanted::Wanted;
 use crate::worker::Worker;
-use crate::wrong::row_of;
+use crate::wrong::row_named;
 
 /// Reads the predictions in a table.
 pub(crate) fn read(
@@ -64,6 +63,7 @@ pub(crate) fn read(
             slices: binding.slices,
             lines: found.lines,
             holdout: found.holdout,
+            classes: Arc::clone(&classes.identity),
             positive: found.positive,
             costs: found.costs,
         },
@@ -117,17 +117,13 @@ fn check_shape(binding: &Binding, shape: &Shape) -> Result<(), Fault> {
 /// An id tells one example.
 fn check_ids(sheet: &Sheet) -> Result<(), Fault> {
     let examples = &sheet.examples;
-    let Some(ids) = &examples.ids else {
-        return Ok(());
-    };
-    let Some((first, second)) = order::twice(ids, examples.order()) else {
+    let twice = examples.ids.as_ref().and(examples.order().twice);
+    let Some((first, second)) = twice else {
         return Ok(());
     };
     let row = |row: u32| {
         let location = sheet.location(row as usize);
-        row_of("", location.row.unwrap_or_default(), location.line)
-            .trim_end_matches(" of ")
-            .to_owned()
+        row_named(location.row.unwrap_or_default(), location.line)
     };
     let id = sheet.id(first as usize)?;
     Err(Fault::new(format!(

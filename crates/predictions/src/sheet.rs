@@ -40,6 +40,8 @@ pub(crate) struct Origin {
     pub(crate) slices: Vec<Maker>,
     pub(crate) lines: Lines,
     pub(crate) holdout: String,
+    /// Which classes its codes are of.
+    pub(crate) classes: Arc<()>,
     pub(crate) positive: Option<u32>,
     pub(crate) costs: Option<Grid>,
 }

@@ -8,7 +8,7 @@ use verdict::Fault;
 use crate::binding::{Ask, Binding, Used};
 use crate::condition;
 use crate::decision::Decision;
-use crate::dictionary::{Dictionary, Full, NOTHING};
+use crate::dictionary::{Dictionary, Full};
 use crate::holdout::Holdout;
 use crate::piece::Piece;
 use crate::value::Value;
@@ -214,16 +214,19 @@ impl<'b> Worker<'b> {
     }
 
     fn categories(&mut self, block: &Block) -> Result<Vec<Vec<u32>>, Fault> {
+        let table = &self.binding.table;
         let used = self.binding.categories.iter().zip(&mut self.categories);
         let codes = used.map(|(used, names)| {
             let column = block.column(used.place);
             let code = |at| match Value::at(&column, at).named() {
-                // A kind is no value: all that are of it are without one.
-                Value::Opaque(_) => Ok(NOTHING),
-                value => names.code(&value),
+                Value::Opaque(kind) => {
+                    Err(Wrong::Opaque(kind).fault(used.role(), table, block, at))
+                }
+                value => names
+                    .code(&value)
+                    .map_err(|Full| too_many_values(used, table)),
             };
-            let codes: Result<Vec<u32>, Full> = (0..block.rows()).map(code).collect();
-            codes.map_err(|Full| too_many_values(used, &self.binding.table))
+            (0..block.rows()).map(code).collect()
         });
         codes.collect()
     }

@@ -27,12 +27,17 @@ pub(crate) struct Role<'a> {
     pub(crate) column: &'a str,
 }
 
-/// A row as a sentence names it: `row 16 (line 17) of x.csv`.
-pub(crate) fn row_of(name: &str, row: u64, line: Option<u64>) -> String {
+/// A row as a sentence names it: `row 16 (line 17)`.
+pub(crate) fn row_named(row: u64, line: Option<u64>) -> String {
     match line {
-        Some(line) => format!("row {row} (line {line}) of {name}"),
-        None => format!("row {row} of {name}"),
+        Some(line) => format!("row {row} (line {line})"),
+        None => format!("row {row}"),
     }
+}
+
+/// A row with its file: `row 16 (line 17) of x.csv`.
+pub(crate) fn row_of(name: &str, row: u64, line: Option<u64>) -> String {
+    format!("{} of {name}", row_named(row, line))
 }
 
 impl Wrong {
@@ -53,7 +58,9 @@ impl Wrong {
                 format!("the {key} in {place} is below zero: column `{column}` says {x}")
             }
             Self::Opaque(kind) => {
-                format!("the {key} in {place} can't be looked into: column `{column}` is a {kind}")
+                format!(
+                    "the {key} in {place} can't be looked into: column `{column}` is of kind `{kind}`"
+                )
             }
         };
         Fault::new(message).help(self.help(key))
@@ -75,9 +82,7 @@ impl Wrong {
                     .to_owned()
             }
             Self::Negative(_) => "a weight is how much an example counts: 0 or more".to_owned(),
-            Self::Opaque(_) => {
-                format!("`{key}` under [predictions] names a column of plain values")
-            }
+            Self::Opaque(_) => "name a column of plain values".to_owned(),
         }
     }
 }

@@ -110,7 +110,24 @@ fn cells_of_other_formats_are_told_too() {
     };
     assert_eq!(
         read("x.jsonl", text, ""),
-        "the id in row 1 (line 1) of x.jsonl can't be looked into: column `id` is a list"
+        "the id in row 1 (line 1) of x.jsonl can't be looked into: column `id` is of kind `list`"
+    );
+    let nested = b"{\"score\": 1, \"region\": {\"a\": 1}}\n";
+    let sliced = Wanted {
+        slices: vec!["region".to_owned()],
+        ..scored()
+    };
+    let mut classes = Classes::default();
+    let sheet = try_with(
+        ("x.jsonl", nested),
+        &columns(""),
+        &sliced,
+        &mut classes,
+        Party::Candidate,
+    );
+    assert_eq!(
+        told(sheet.expect_err("a fault"))[0],
+        "the slice in row 1 (line 1) of x.jsonl can't be looked into: column `region` is of kind `object`"
     );
     let row = super::written::Row {
         id: 7,
@@ -178,7 +195,7 @@ fn columns_of_probabilities_are_there() {
         [
             "x.csv has no column `p_dog`",
             "did you mean `p_dogs`?",
-            "`probabilities` of class `dog` under [predictions] names it"
+            "`probabilities` under [predictions] names it for class `dog`"
         ]
     );
     assert_eq!(
@@ -331,7 +348,7 @@ fn slices_can_be_had() {
         [
             "x.csv has no column `regoin`",
             "did you mean `region`?",
-            "a column of groups names it"
+            "its values are the groups that fairness is about"
         ]
     );
 }

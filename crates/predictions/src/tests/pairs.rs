@@ -111,6 +111,39 @@ fn classes_mean_the_same_in_both() {
 }
 
 #[test]
+fn sheets_are_read_together() {
+    let text = "label,score\n1,0.5\n";
+    let [one, other] = [(), ()].map(|()| super::csv(text, "", &auc()));
+    let found = told(pair(&one, &other).expect_err("a fault"));
+    assert_eq!(found[0], "x.csv and x.csv were not read together");
+}
+
+#[test]
+fn ids_are_the_same_in_all_formats() {
+    let row = |id, label| super::written::Row {
+        id,
+        label,
+        score: 0.5,
+        class: 1,
+        region: None,
+    };
+    let rows = [row(7, true), row(-3, false), row(9, true)];
+    let (columns, mut classes) = (columns(""), Classes::default());
+    let mut sheet = |name: &str, bytes: &[u8], party| {
+        try_with((name, bytes), &columns, &auc(), &mut classes, party).expect("a sheet")
+    };
+    let new = sheet("x.csv", &super::written::csv(&rows), Party::Candidate);
+    for (name, bytes) in [
+        ("x.jsonl", super::written::json(&rows)),
+        ("x.parquet", super::written::parquet(&rows)),
+    ] {
+        let old = sheet(name, &bytes, Party::Baseline);
+        let pair = pair(&new, &old).expect("a pair");
+        assert_eq!((pair.rows(), pair.baseline_only), (3, 0), "{name}");
+    }
+}
+
+#[test]
 fn at_most_five_ids_are_shown() {
     let ids = |range: std::ops::Range<u32>| {
         let rows = range.map(|id| format!("{id},1"));

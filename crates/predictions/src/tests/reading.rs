@@ -320,3 +320,28 @@ fn many_rows_are_in_the_order_of_the_file() {
         (Some(123_457), Some(123_458))
     );
 }
+
+#[test]
+fn without_ids_a_test_set_is_its_labels_in_their_order() {
+    let name = |labels: &str| {
+        let rows = labels.chars().map(|label| format!("{label},0.5\n"));
+        let text = format!("label,score\n{}", rows.collect::<Vec<_>>().concat());
+        csv(&text, "positive = 1", &auc()).holdout()
+    };
+    assert_eq!(name("101"), name("101"));
+    assert_ne!(name("101"), name("011"));
+    assert_ne!(name("101"), name("1011"));
+}
+
+#[test]
+fn a_baseline_s_threshold_parts_the_same_two_classes() {
+    let (columns, mut classes) = (columns("positive = 'fraud'"), Classes::default());
+    let mut sheet = |text: &str, party| {
+        let file = ("x.csv", text.as_bytes());
+        try_with(file, &columns, &accuracy(), &mut classes, party).expect("a sheet")
+    };
+    sheet("label,prediction\nok,ok\nfraud,ok\n", Party::Candidate);
+    let baseline = sheet("score\n0.9\n0.1\n", Party::Baseline);
+    assert_eq!(baseline.predictions(None).predicted, Some(&[0, 1][..]));
+    assert_eq!(classes.names(), ["fraud", "ok"]);
+}

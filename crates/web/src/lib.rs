@@ -2,8 +2,10 @@
 //! bounded in time, tries and bytes, with credentials that no message shows.
 
 mod answer;
+mod encode;
 mod patience;
 mod server;
+mod trouble;
 
 pub use answer::Answer;
 pub use server::{Credentials, Method, Server};

@@ -1,7 +1,7 @@
 //! A server, and questions to it.
 
 use std::fmt;
-use std::io;
+use std::io::{Read as _, Write};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -11,10 +11,15 @@ use ureq::{Agent, AsSendBody, Body, Error, RequestExt, http};
 use verdict::{Fault, cut, public_address};
 
 use crate::Answer;
+use crate::encode::{base64, encoded};
 use crate::patience::{Patience, Tries};
+use crate::trouble::{kind, may_repeat, out_of_order, unreachable};
 
 /// Most bytes of an answer.
 const BODY_LIMIT: u64 = 64 << 20;
+
+/// How long a file may take, once it has begun.
+const FILE_TIME: Duration = Duration::from_mins(10);
 
 /// Longest pause that a server may ask for.
 const PAUSE_LIMIT: Duration = Duration::from_secs(20);
@@ -68,8 +73,31 @@ impl Method {
     }
 
     /// Whether doing it twice is the same as doing it once.
-    const fn is_idempotent(self) -> bool {
+    pub(crate) const fn is_idempotent(self) -> bool {
         matches!(self, Self::Get | Self::Put | Self::Delete)
+    }
+}
+
+/// What is asked of a server.
+#[derive(Clone, Copy)]
+struct Question<'a> {
+    method: Method,
+    path: &'a str,
+    query: &'a [(&'a str, &'a str)],
+    body: Option<&'a Value>,
+    /// Whether the answer is a file, which may take longer than a word.
+    file: bool,
+}
+
+impl<'a> Question<'a> {
+    const fn get(path: &'a str, query: &'a [(&'a str, &'a str)]) -> Self {
+        Self {
+            method: Method::Get,
+            path,
+            query,
+            body: None,
+            file: false,
+        }
     }
 }
 
@@ -153,36 +181,79 @@ impl Server {
 
     /// Asks for what is at a path, which begins with a slash.
     pub fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, Fault> {
-        self.ask(Method::Get, path, query, None)
+        self.answer(self.ask(Question::get(path, query))?)
     }
 
     /// Sends JSON to a path, which begins with a slash.
     pub fn send(&self, method: Method, path: &str, body: &Value) -> Result<Answer, Fault> {
-        self.ask(method, path, &[], Some(body))
+        let question = Question {
+            method,
+            body: Some(body),
+            ..Question::get(path, &[])
+        };
+        self.answer(self.ask(question)?)
     }
 
-    fn ask(
+    /// Asks for a file of at most `limit` bytes, and writes it: into memory
+    /// comes a piece at a time. The answer's body is empty then; else it is
+    /// what the server says in the file's place. Where a file breaks off, a
+    /// part of it was written: it is not asked for again.
+    pub fn download(
         &self,
-        method: Method,
         path: &str,
         query: &[(&str, &str)],
-        body: Option<&Value>,
+        limit: u64,
+        into: &mut dyn Write,
     ) -> Result<Answer, Fault> {
+        let question = Question {
+            file: true,
+            ..Question::get(path, query)
+        };
+        let mut response = self.ask(question)?;
+        if !response.status().is_success() {
+            return self.answer(response);
+        }
+        let mut file = response.body_mut().with_config().limit(u64::MAX).reader();
+        let mut piece = vec![0; 1 << 16];
+        let mut written = 0;
+        loop {
+            let read = file.read(&mut piece);
+            let read = read.map_err(|error| unreachable(&self.name, &Error::Io(error)))?;
+            written += read as u64;
+            if written > limit {
+                let mib = limit >> 20;
+                return Err(Fault::new(format!(
+                    "{} sends a file of more than {mib} MiB",
+                    self.name
+                )));
+            }
+            if read == 0 {
+                return Ok(self.told(response.status().as_u16(), Vec::new()));
+            }
+            into.write_all(&piece[..read])
+                .map_err(|error| Fault::new(format!("can't write a download: {}", kind(&error))))?;
+        }
+    }
+
+    /// Asks until there is an answer or patience ends.
+    fn ask(&self, question: Question) -> Result<Response<Body>, Fault> {
         let mut tries = Tries::new(self.patience);
         loop {
-            let answered = self.once(method, path, query, body, tries.left());
+            let answered = self.once(question, tries.left());
             let (trouble, asked) = match answered {
                 Ok(response) => {
                     let status = response.status().as_u16();
                     let busy = matches!(status, 429 | 502 | 503 | 504)
-                        || (status == 500 && method.is_idempotent());
+                        || (status == 500 && question.method.is_idempotent());
                     if !busy {
-                        return self.answer(response);
+                        return Ok(response);
                     }
-                    (self.busy(status), pause(&response))
+                    (out_of_order(&self.name, status), pause(&response))
                 }
-                Err(error) if may_repeat(method, &error) => (self.unreachable(&error), None),
-                Err(error) => return Err(self.unreachable(&error)),
+                Err(error) if may_repeat(question.method, &error) => {
+                    (unreachable(&self.name, &error), None)
+                }
+                Err(error) => return Err(unreachable(&self.name, &error)),
             };
             if !tries.wait(asked) {
                 let times = match tries.made {
@@ -195,35 +266,38 @@ impl Server {
         }
     }
 
-    fn once(
-        &self,
-        method: Method,
-        path: &str,
-        query: &[(&str, &str)],
-        body: Option<&Value>,
-        left: Duration,
-    ) -> Result<Response<Body>, Error> {
+    fn once(&self, question: Question, left: Duration) -> Result<Response<Body>, Error> {
+        let (path, query) = (question.path, encoded(question.query));
         let mut request = http::Request::builder()
-            .method(method.name())
-            .uri(format!("{}{path}{}", self.address, encoded(query)))
-            .header("accept", "application/json");
+            .method(question.method.name())
+            .uri(format!("{}{path}{query}", self.address));
+        if !question.file {
+            request = request.header("accept", "application/json");
+        }
         if let Some(Secret(value)) = &self.authorization {
             request = request.header("authorization", value);
         }
-        let Some(body) = body else {
-            return self.run(request.body(())?, left);
+        let Some(body) = question.body else {
+            return self.run(request.body(())?, question.file, left);
         };
         let request = request.header("content-type", "application/json");
-        self.run(request.body(body.to_string())?, left)
+        self.run(request.body(body.to_string())?, question.file, left)
     }
 
     fn run(
         &self,
         request: http::Request<impl AsSendBody>,
+        file: bool,
         left: Duration,
     ) -> Result<Response<Body>, Error> {
         let request = request.with_agent(&self.agent).configure();
-        request.timeout_global(Some(left)).run()
+        match file {
+            true => request
+                .timeout_recv_response(Some(left))
+                .timeout_recv_body(Some(FILE_TIME))
+                .run(),
+            false => request.timeout_global(Some(left)).run(),
+        }
     }
 
     fn answer(&self, mut response: Response<Body>) -> Result<Answer, Fault> {
@@ -246,56 +320,16 @@ impl Server {
         let read = response.body_mut().with_config().limit(BODY_LIMIT);
         let body = read
             .read_to_vec()
-            .map_err(|error| self.unreachable(&error))?;
-        Ok(Answer {
+            .map_err(|error| unreachable(&self.name, &error))?;
+        Ok(self.told(status, body))
+    }
+
+    fn told(&self, status: u16, body: Vec<u8>) -> Answer {
+        Answer {
             status,
             body,
             server: self.name.clone(),
-        })
-    }
-
-    fn busy(&self, status: u16) -> Fault {
-        let message = match status {
-            429 => format!("{} has been asked too often (status 429)", self.name),
-            status => format!("{} is out of order (status {status})", self.name),
-        };
-        Fault::new(message).help("try again later")
-    }
-
-    /// The errors of the library show addresses with all that is in them.
-    fn unreachable(&self, error: &Error) -> Fault {
-        let name = &self.name;
-        let (message, help) = match error {
-            Error::HostNotFound => (
-                format!("there is no host {name}"),
-                "check the address, and that this machine may look up names",
-            ),
-            Error::Timeout(_) => (
-                format!("{name} did not answer in time"),
-                "check that the server is up, and that this machine may reach it",
-            ),
-            Error::BodyExceedsLimit(_) => (
-                format!("{name} answered with more than 64 MiB"),
-                "check the address",
-            ),
-            Error::TooManyRedirects => (
-                format!("{name} sends from one address to the next"),
-                "check the address",
-            ),
-            Error::Io(error) => (
-                format!("can't reach {name}: {}", kind(error)),
-                "check that the server is up, and that this machine may reach it",
-            ),
-            Error::Rustls(_) | Error::Tls(_) => (
-                format!("can't trust {name}: its certificate is not accepted"),
-                "add its authority to those that this machine trusts (SSL_CERT_FILE)",
-            ),
-            _ => (
-                format!("{name} does not answer as a web server does"),
-                "check the address and its port",
-            ),
-        };
-        Fault::new(message).help(help)
+        }
     }
 }
 
@@ -315,79 +349,9 @@ fn authorization(credentials: &Credentials, source: &str) -> Result<Option<Secre
     Ok(Some(Secret(value)))
 }
 
-/// Base64 with padding (RFC 4648).
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for three in bytes.chunks(3) {
-        let mut word = 0;
-        for at in 0..3 {
-            word = word << 8 | u32::from(three.get(at).copied().unwrap_or(0));
-        }
-        for at in 0..4 {
-            let letter = LETTERS[(word >> (18 - 6 * at)) as usize & 63];
-            text.push(if at <= three.len() {
-                letter as char
-            } else {
-                '='
-            });
-        }
-    }
-    text
-}
-
-/// A query as it stands in an address.
-fn encoded(query: &[(&str, &str)]) -> String {
-    let mut text = String::new();
-    for (at, (name, value)) in query.iter().enumerate() {
-        text.push(if at == 0 { '?' } else { '&' });
-        text.push_str(&percent(name));
-        text.push('=');
-        text.push_str(&percent(value));
-    }
-    text
-}
-
-/// Every byte but letters, digits and `-._~` as `%XX` (RFC 3986).
-fn percent(text: &str) -> String {
-    let mut safe = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                safe.push(byte as char);
-            }
-            _ => safe.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    safe
-}
-
 /// How long the server asks to wait, in seconds.
 fn pause(response: &Response<Body>) -> Option<Duration> {
     let asked = response.headers().get("retry-after")?.to_str().ok()?;
     let seconds: u64 = asked.trim().parse().ok()?;
     Some(Duration::from_secs(seconds).min(PAUSE_LIMIT))
-}
-
-/// Whether a request that failed may be sent again: one that changes something
-/// only if it never arrived.
-fn may_repeat(method: Method, error: &Error) -> bool {
-    let refused =
-        matches!(error, Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused);
-    match error {
-        _ if refused => true,
-        Error::Io(_) | Error::Timeout(_) | Error::ConnectionFailed => method.is_idempotent(),
-        _ => false,
-    }
-}
-
-/// An error of a connection in words.
-fn kind(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::ConnectionRefused => "nothing listens there".to_owned(),
-        io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof => {
-            "it ended the connection".to_owned()
-        }
-        kind => kind.to_string(),
-    }
 }

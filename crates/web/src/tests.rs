@@ -178,3 +178,24 @@ fn a_server_that_is_not_there_is_told() {
     );
     served.join().expect("asked");
 }
+
+#[test]
+fn a_file_is_written_a_piece_at_a_time_and_no_longer_than_allowed() {
+    let (address, served) = serve(vec![BUSY, OK, OK, NONE]);
+    let asking = server(&address, &Credentials::None);
+    let mut file = Vec::new();
+    let answer = asking.download("/f", &[], 7, &mut file).expect("a file");
+    assert!(answer.is_success() && answer.body.is_empty());
+    assert_eq!(file, b"{\"a\":1}");
+    let fault = asking
+        .download("/f", &[], 6, &mut Vec::new())
+        .expect_err("a fault");
+    assert!(
+        fault.message.contains("sends a file of more than"),
+        "{fault}"
+    );
+    file.clear();
+    let answer = asking.download("/f", &[], 7, &mut file).expect("an answer");
+    assert!(answer.is_missing() && file.is_empty());
+    served.join().expect("asked");
+}

@@ -53,6 +53,18 @@ pub trait Tool {
     fn command(_command: &Self::Command, _context: &Context) -> Result<Done, Fault> {
         Err(Fault::new("there is no such command"))
     }
+
+    /// Verdicts that a command builds on, as if `--require` named them: the
+    /// command is carried out only if all of them are open and hold.
+    fn requires(_command: &Self::Command) -> Vec<PathBuf> {
+        Vec::new()
+    }
+
+    /// Whether a command looks itself whether something that a required
+    /// verdict judged is what it was, since it is no file here.
+    fn looks_at(_command: &Self::Command, _subject: &Subject) -> bool {
+        false
+    }
 }
 
 /// What came of a command of a tool's own.

@@ -19,12 +19,21 @@ pub(crate) struct Requirement {
     pub(crate) check: Check,
 }
 
-/// Reads the required verdicts and checks each against what is there now.
-pub(crate) fn read_all(paths: &[PathBuf], context: &Context) -> Result<Vec<Requirement>, Fault> {
-    paths.iter().map(|path| read(path, context)).collect()
+/// Whether the tool looks itself at what a verdict judged.
+type LooksAt<'a> = &'a dyn Fn(&Subject) -> bool;
+
+/// Reads the required verdicts and checks each against what is there now, but
+/// for what the tool looks at itself.
+pub(crate) fn read_all(
+    paths: &[PathBuf],
+    context: &Context,
+    looks_at: LooksAt,
+) -> Result<Vec<Requirement>, Fault> {
+    let read = |path: &PathBuf| read(path, context, looks_at);
+    paths.iter().map(read).collect()
 }
 
-fn read(path: &Path, context: &Context) -> Result<Requirement, Fault> {
+fn read(path: &Path, context: &Context, looks_at: LooksAt) -> Result<Requirement, Fault> {
     let text = read_text(path)?;
     let name = path.to_string_lossy().into_owned();
     let verdict = parse(&name, &text)?;
@@ -38,7 +47,7 @@ fn read(path: &Path, context: &Context) -> Result<Requirement, Fault> {
         true if !verdict.is_sound() => {
             Some("its outcome does not follow from its checks".to_owned())
         }
-        true => changed(&verdict, context),
+        true => changed(&verdict, context, looks_at),
         false => Some(format!(
             "its outcome is {}, and the gate was closed",
             verdict.outcome().word()
@@ -85,10 +94,11 @@ fn parse(name: &str, text: &str) -> Result<Verdict, Fault> {
 
 /// What has changed since a verdict was reached, if anything has: what it
 /// judged, or the policy it judged by.
-fn changed(verdict: &Verdict, context: &Context) -> Option<String> {
+fn changed(verdict: &Verdict, context: &Context, looks_at: LooksAt) -> Option<String> {
     let subjects = verdict
         .subject
         .iter()
+        .filter(|subject| !looks_at(subject))
         .find_map(|subject| why_not(subject, context));
     subjects.or_else(|| {
         let mut policies = verdict.predicate.configuration.iter();

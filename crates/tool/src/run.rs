@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use ci::{Env, System};
 use clap::{Args, Command, FromArgMatches, Subcommand};
 use clap_complete::Shell;
-use verdict::{Check, Fault, Outcome, Required, Tool as Named, Verdict};
+use verdict::{Check, Fault, Outcome, Required, Subject, Tool as Named, Verdict};
 
 use crate::args::{FailOn, OnInconclusive, Shared};
 use crate::progress::{Progress, Shown};
@@ -181,10 +181,29 @@ pub fn completions(mut command: Command, shell: Shell) -> String {
 }
 
 fn judge<T: Tool>(own: &T::Args, shared: &Shared, env: &Env, system: System) -> Result<u8, Fault> {
+    let work = Work {
+        judge: &|context| T::judge(own, context).map(Done::Judged),
+        looks_at: &|_| false,
+    };
+    carry_out::<T>(&work, shared, env, system)
+}
+
+/// What is to be done once the required verdicts hold.
+struct Work<'a> {
+    judge: &'a dyn Fn(&Context) -> Result<Done, Fault>,
+    /// Whether it looks itself at what a required verdict judged.
+    looks_at: &'a dyn Fn(&Subject) -> bool,
+}
+
+fn carry_out<T: Tool>(
+    work: &Work,
+    shared: &Shared,
+    env: &Env,
+    system: System,
+) -> Result<u8, Fault> {
     let reports = Reports::parse(&shared.report)?;
-    let judge = |context: &Context| T::judge(own, context);
     context(env, system)
-        .and_then(|context| judge_and_say::<T>(&judge, shared, context, &reports))
+        .and_then(|context| judge_and_say::<T>(work, shared, context, &reports))
         .inspect_err(|_| reports.forget(T::SPEC.name))
 }
 
@@ -205,19 +224,13 @@ fn own_command<T: Tool>(
     };
     let usage = |error: clap::Error| Fault::new(error.to_string());
     let own = T::Command::from_arg_matches(&matches).map_err(usage)?;
-    let shared = Shared::from_arg_matches(of_command).map_err(usage)?;
-    let reports = Reports::parse(&shared.report)?;
-    let context = context(env, system)?;
-    let shown = Shown::begin(&context, &shared);
-    let done = T::command(&own, &context);
-    drop(shown);
-    match done? {
-        Done::Made(products) => make(products).map(Some),
-        Done::Judged(judgement) => {
-            let judge = |_: &Context| Ok(judgement.clone());
-            judge_and_say::<T>(&judge, &shared, context, &reports).map(Some)
-        }
-    }
+    let mut shared = Shared::from_arg_matches(of_command).map_err(usage)?;
+    shared.require.splice(0..0, T::requires(&own));
+    let work = Work {
+        judge: &|context| T::command(&own, context),
+        looks_at: &|subject| T::looks_at(&own, subject),
+    };
+    carry_out::<T>(&work, &shared, env, system).map(Some)
 }
 
 fn make(products: Vec<Product>) -> Result<u8, Fault> {
@@ -231,24 +244,27 @@ fn make(products: Vec<Product>) -> Result<u8, Fault> {
 }
 
 fn judge_and_say<T: Tool>(
-    judge: &dyn Fn(&Context) -> Result<Judgement, Fault>,
+    work: &Work,
     shared: &Shared,
     mut context: Context,
     reports: &Reports,
 ) -> Result<u8, Fault> {
-    let requirements = require::read_all(&shared.require, &context)?;
+    let requirements = require::read_all(&shared.require, &context, work.looks_at)?;
     let mut checks: Vec<Check> = requirements.iter().map(|r| r.check.clone()).collect();
     let refused = checks.iter().any(|check| !check.outcome.is_open());
     let required = requirements.iter().map(|r| r.required.clone()).collect();
     context.digests = reports.hold_digests();
     context.verdicts = requirements.into_iter().map(|r| r.verdict).collect();
     let shown = Shown::begin(&context, shared);
-    let judgement = match refused {
-        true => Ok(Judgement::default()),
-        false => judge(&context),
+    let done = match refused {
+        true => Ok(Done::Judged(Judgement::default())),
+        false => (work.judge)(&context),
     };
     drop(shown);
-    let mut judgement = judgement?;
+    let mut judgement = match done? {
+        Done::Judged(judgement) => judgement,
+        Done::Made(products) => return make(products),
+    };
     checks.append(&mut judgement.checks);
     let mut verdict = verdict::<T>(&mut judgement, checks, required, &context);
     let code = match refused {

@@ -1,5 +1,9 @@
 //! Plain git, read without a git binary.
 
+mod tags;
+
+pub use tags::Tag;
+
 use std::path::{Path, PathBuf};
 
 use verdict::Fault;

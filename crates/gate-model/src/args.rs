@@ -9,7 +9,7 @@ use verdict::Fault;
 /// Options of `gate-model`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Metrics of the candidate: files of any common format, folders of runs, `-` for standard input
+    /// Metrics of the candidate: files of any common format, folders or `MLflow` runs, `-` for standard input
     ///
     /// JSON, YAML and TOML trees (DVC), `MLflow` runs, Kubeflow Pipelines, W&B
     /// summaries and offline runs, scikit-learn, Hugging Face, lm-eval,
@@ -32,20 +32,26 @@ pub struct Args {
     /// Metrics that have a usual name (`roc_auc`, `f1_macro`, `rmse`) are then
     /// computed from them, and decisions are as sure as the policy's
     /// `confidence` asks for. The policy's [predictions] say which columns hold
-    /// what.
+    /// what. A file that an `MLflow` run logged is `runs:/RUN_ID/PATH`.
     #[arg(long, value_name = "FILE")]
     pub predictions: Option<PathBuf>,
 
-    /// Metrics of the baseline: a file, or git:REV:PATH
+    /// Metrics of the baseline: a file, git:REV:PATH, best:FILE, or a run of `MLflow`
+    ///
+    /// `best:FILE` takes each metric's best of many runs, a line each. A run of
+    /// an `MLflow` server (`MLFLOW_TRACKING_URI`) is named by
+    /// `models:/NAME@ALIAS`, `models:/NAME/VERSION`, `runs:/RUN_ID` or
+    /// `mlflow:experiment:NAME`, which is the run that finished last.
     ///
     /// Takes the place of the policy's own `baseline`. Of several, rules that
     /// compare must hold against each. Without any, they are inconclusive.
-    #[arg(long, value_name = "FILE|git:REV:PATH", value_delimiter = '\n')]
+    #[arg(long, value_name = "FILE|git:REV:PATH|models:/NAME@ALIAS", value_delimiter = '\n')]
     pub baseline: Vec<String>,
 
     /// Predictions of the baseline on the same examples
     ///
-    /// Takes the place of the policy's own `baseline-predictions`.
+    /// Takes the place of the policy's own `baseline-predictions`. A file that
+    /// an `MLflow` run logged is `models:/NAME@ALIAS#PATH`.
     #[arg(long, value_name = "FILE", value_delimiter = '\n')]
     pub baseline_predictions: Vec<String>,
 

@@ -1,14 +1,14 @@
-//! Where the baseline comes from.
+//! What the candidate is compared with.
 
 use std::path::Path;
 
-use ci::git::Git;
 use metrics::Metrics;
 use tool::Context;
 use verdict::{Fault, Subject};
 
 use crate::history::History;
 use crate::policy::Direction;
+use crate::source::{self, Sourced, missing};
 
 /// One that the candidate is compared with.
 pub(crate) struct Baseline {
@@ -19,7 +19,7 @@ pub(crate) struct Baseline {
 
 enum Kind {
     /// Its metrics.
-    Found(Box<Metrics>),
+    Found(Box<Metrics>, Subject),
     /// Of many runs each metric's best.
     Best(History),
     /// There is none, and why, in words.
@@ -35,25 +35,17 @@ pub(crate) enum Absent {
 }
 
 impl Baseline {
-    /// Reads a baseline: a file, `git:REV:PATH`, or `best:FILE` for the best of
-    /// many runs. A file that is not there is a first run, which the rules call
-    /// inconclusive; all else that goes wrong is a fault.
+    /// Reads a baseline: `best:FILE` for the best of many runs, else what any
+    /// [`source`] names. One that is not there is a first run, which the rules
+    /// call inconclusive; all else that goes wrong is a fault.
     pub(crate) fn read(source: &str, context: &Context) -> Result<Self, Fault> {
-        let missing = || Kind::Missing(format!("there is no baseline yet: no {source}"));
-        let found = |metrics| Kind::Found(Box::new(metrics));
-        let kind = if let Some(spec) = source.strip_prefix("git:") {
-            let bytes = from_git(spec, &context.dir)?;
-            let metrics = bytes.map(|bytes| Metrics::from_bytes(source, &bytes, None));
-            metrics.transpose()?.map_or_else(missing, found)
-        } else if let Some(file) = source.strip_prefix("best:") {
-            match Path::new(file).exists() {
-                true => Kind::Best(History::read(Path::new(file))?),
-                false => missing(),
-            }
-        } else if Path::new(source).exists() {
-            found(Metrics::open(Path::new(source), None)?)
-        } else {
-            missing()
+        let kind = match source.strip_prefix("best:") {
+            Some(file) if Path::new(file).exists() => Kind::Best(History::read(Path::new(file))?),
+            Some(file) => Kind::Missing(missing(file)),
+            None => match source::metrics(source, None, context)? {
+                Sourced::Found((metrics, subject)) => Kind::Found(Box::new(metrics), subject),
+                Sourced::Missing(why) => Kind::Missing(why),
+            },
         };
         Ok(Self {
             name: source.to_owned(),
@@ -64,7 +56,7 @@ impl Baseline {
     /// What it came from, where it is there.
     pub(crate) fn subject(&self) -> Option<Subject> {
         match &self.kind {
-            Kind::Found(metrics) => Some(metrics.subject()),
+            Kind::Found(_, subject) => Some(subject.clone()),
             Kind::Best(history) => Some(history.subject().clone()),
             Kind::Missing(_) => None,
         }
@@ -74,19 +66,10 @@ impl Baseline {
     /// best at it.
     pub(crate) fn holder(&self, metric: &str, better: Direction) -> Result<&Metrics, Absent> {
         match &self.kind {
-            Kind::Found(metrics) if metrics.has(metric) => Ok(metrics),
+            Kind::Found(metrics, _) if metrics.has(metric) => Ok(metrics),
             Kind::Best(history) => history.best(metric, better).ok_or(Absent::Metric),
-            Kind::Found(_) => Err(Absent::Metric),
+            Kind::Found(..) => Err(Absent::Metric),
             Kind::Missing(why) => Err(Absent::Baseline(why.clone())),
         }
     }
-}
-
-/// The bytes of `REV:PATH`; none if the revision has no such file.
-fn from_git(spec: &str, dir: &Path) -> Result<Option<Vec<u8>>, Fault> {
-    let (revision, path) = spec.split_once(':').ok_or_else(|| {
-        Fault::new(format!("not a git baseline: git:{spec}"))
-            .help("write git:REV:PATH, such as git:origin/main:metrics.json")
-    })?;
-    Git::discover(dir)?.show(revision, path)
 }

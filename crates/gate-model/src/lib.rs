@@ -20,6 +20,7 @@ mod plan;
 mod policy;
 mod rules;
 mod self_audit;
+mod source;
 mod statistic;
 mod trial;
 mod use_of_holdout;

@@ -195,3 +195,38 @@ fn a_subject_that_is_no_file_is_not_read() {
     );
     sandbox.run(GATE).ends_with(1).says("which is not here");
 }
+
+#[test]
+fn a_command_that_builds_on_a_closed_verdict_does_nothing() {
+    let sandbox = Sandbox::full();
+    sandbox
+        .run("gate-model worse.json --policy gate.toml --report verdict=g.json")
+        .ends_with(1);
+    // Nothing listens there: to ask would be a fault.
+    let promote = "gate-model promote g.json --model m --version 1 --alias a --server http://127.0.0.1:1 --report verdict=p.json";
+    sandbox
+        .run(promote)
+        .ends_with(1)
+        .says("its outcome is fail");
+    let promoted: Value = serde_json::from_str(&sandbox.read("p.json")).expect("JSON");
+    assert_eq!(promoted["predicate"]["requires"][0]["name"], "g.json");
+    sandbox
+        .run("gate-model better.json --policy gate.toml --report verdict=g.json")
+        .ends_with(0);
+    sandbox
+        .run(promote)
+        .ends_with(2)
+        .says("nothing listens there");
+    assert!(
+        !sandbox.path("p.json").exists(),
+        "a verdict of before is left"
+    );
+    let other = format!("{promote} --require v.json");
+    sandbox
+        .run(VALIDATE.replace("good", "bad").as_str())
+        .ends_with(1);
+    sandbox
+        .run(&other)
+        .ends_with(1)
+        .says("required-verdict(v.json)");
+}

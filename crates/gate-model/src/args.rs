@@ -45,7 +45,11 @@ pub struct Args {
     ///
     /// Takes the place of the policy's own `baseline`. Of several, rules that
     /// compare must hold against each. Without any, they are inconclusive.
-    #[arg(long, value_name = "FILE|git:REV:PATH|models:/NAME@ALIAS", value_delimiter = '\n')]
+    #[arg(
+        long,
+        value_name = "FILE|git:REV:PATH|models:/NAME@ALIAS",
+        value_delimiter = '\n'
+    )]
     pub baseline: Vec<String>,
 
     /// Predictions of the baseline on the same examples

@@ -1,9 +1,11 @@
 //! What else it can be told to do.
 
-use tool::{Context, Done};
-use verdict::Fault;
+use std::path::PathBuf;
 
-use crate::{plan, self_audit};
+use tool::{Context, Done};
+use verdict::{Fault, Subject};
+
+use crate::{plan, promote, self_audit};
 
 /// What else `gate-model` can be told to do.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -21,12 +23,37 @@ pub enum Command {
     /// better, and judges them: how often it passes, finds something broken,
     /// and comes to something else than before; and which drop it can find.
     SelfAudit(Box<self_audit::Args>),
+    /// Let a model take the place of another, if a verdict says that it may
+    ///
+    /// Sets an alias of `MLflow`'s registry, or makes git tags as GTO does, for
+    /// the very version that was judged and for no other, and reads back what
+    /// it set.
+    Promote(promote::Args),
 }
 
-/// Does what it was told.
-pub(crate) fn run(command: &Command, context: &Context) -> Result<Done, Fault> {
-    match command {
-        Command::Plan(args) => plan::run(args).map(Done::Made),
-        Command::SelfAudit(args) => self_audit::run(args, context).map(Done::Judged),
+impl Command {
+    /// Does what it was told.
+    pub(crate) fn run(&self, context: &Context) -> Result<Done, Fault> {
+        match self {
+            Self::Plan(args) => plan::run(args).map(Done::Made),
+            Self::SelfAudit(args) => self_audit::run(args, context).map(Done::Judged),
+            Self::Promote(args) => promote::run(args, context).map(Done::Judged),
+        }
+    }
+
+    /// The verdicts that it builds on.
+    pub(crate) fn requires(&self) -> Vec<PathBuf> {
+        match self {
+            Self::Promote(args) => vec![args.verdict.clone()],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it looks itself at something that a verdict judged.
+    pub(crate) fn looks_at(&self, subject: &Subject) -> bool {
+        match self {
+            Self::Promote(args) => !args.git_tag && promote::is_of_mlflow(subject),
+            _ => false,
+        }
     }
 }

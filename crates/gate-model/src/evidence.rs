@@ -15,11 +15,14 @@ use crate::baseline::Baseline;
 use crate::conditions::Evidence as Compared;
 use crate::policy::GatePolicy;
 use crate::rules::{Rule, What};
+use crate::source::{self, Sourced};
 
 /// What is judged.
 pub(crate) struct Evidence {
     /// The candidate's metrics.
     pub(crate) metrics: Vec<Metrics>,
+    /// What was judged, by name and digest.
+    pub(crate) subjects: Vec<Subject>,
     /// Its predictions.
     pub(crate) predictions: Option<Sheet>,
     /// The metrics that it is compared with.
@@ -34,8 +37,10 @@ pub(crate) struct Evidence {
 pub(crate) struct Other {
     /// What they came from.
     pub(crate) source: String,
-    /// The examples of both; else there is no baseline yet.
-    pub(crate) pair: Option<Pair>,
+    /// The file by name and digest, where it is there.
+    pub(crate) subject: Option<Subject>,
+    /// The examples of both, or why there are none yet.
+    pub(crate) pair: Result<Pair, String>,
 }
 
 impl Evidence {
@@ -52,8 +57,12 @@ impl Evidence {
             ));
         }
         let format = args.format()?;
-        let metrics = args.metrics.iter().map(|path| Metrics::open(path, format));
-        let metrics = metrics.collect::<Result<Vec<_>, _>>()?;
+        let given = args
+            .metrics
+            .iter()
+            .map(|path| source::metrics(&path.to_string_lossy(), format, context)?.needed());
+        let given = given.collect::<Result<Vec<_>, _>>()?;
+        let (metrics, mut subjects): (Vec<_>, Vec<_>) = given.into_iter().unzip();
         let sources = match args.baseline.is_empty() {
             true => policy.value.baseline.all(),
             false => &args.baseline,
@@ -72,13 +81,20 @@ impl Evidence {
                     true => policy.value.baseline_predictions.all(),
                     false => &args.baseline_predictions,
                 };
-                let (sheet, pairs) = predicted(path, sources, &columns, &wanted)?;
+                let reading = Reading {
+                    columns: &columns,
+                    wanted: &wanted,
+                    context,
+                };
+                let (sheet, subject, pairs) = reading.all(path, sources)?;
+                subjects.push(subject);
                 (Some(sheet), pairs)
             }
             None => (None, Vec::new()),
         };
         Ok(Self {
             metrics,
+            subjects,
             predictions,
             baselines,
             pairs,
@@ -86,21 +102,11 @@ impl Evidence {
         })
     }
 
-    /// What was judged.
-    pub(crate) fn subjects(&self) -> Vec<Subject> {
-        let metrics = self.metrics.iter().map(Metrics::subject);
-        metrics
-            .chain(self.predictions.iter().map(Sheet::subject))
-            .collect()
-    }
-
     /// What it was compared with.
     pub(crate) fn compared(&self) -> Vec<Subject> {
         let metrics = self.baselines.iter().filter_map(Baseline::subject);
-        let pairs = self.pairs.iter().filter_map(|other| other.pair.as_ref());
-        metrics
-            .chain(pairs.map(|pair| pair.baseline.subject()))
-            .collect()
+        let pairs = self.pairs.iter().filter_map(|other| other.subject.clone());
+        metrics.chain(pairs).collect()
     }
 
     /// On how many examples which of both models is right, and on how many they
@@ -111,7 +117,7 @@ impl Evidence {
             .first()
             .ok_or("no predictions of a baseline were given")?;
         let pair = other.pair.as_ref();
-        let pair = pair.ok_or_else(|| format!("there is no baseline yet: no {}", other.source))?;
+        let pair = pair.map_err(|why| format!("there is no baseline yet: {why}"))?;
         let (one, base) = pair.predictions(None);
         let (Some(said), Some(before)) = (one.predicted, base.predicted) else {
             return Err("there are no predicted classes".to_owned());
@@ -160,30 +166,43 @@ impl Evidence {
     }
 }
 
-fn predicted(
-    path: &Path,
-    sources: &[String],
-    columns: &Columns,
-    wanted: &Wanted,
-) -> Result<(Sheet, Vec<Other>), Fault> {
-    let mut classes = Classes::default();
-    let sheet = Sheet::read(path, columns, wanted, &mut classes)?;
-    let mut others = Vec::new();
-    for source in sources {
-        let path = Path::new(source);
-        let pair = match source == "-" || path.exists() {
-            true => {
-                let baseline = Sheet::read_baseline(path, columns, wanted, &mut classes)?;
-                Some(predictions::pair(&sheet, &baseline)?)
-            }
-            false => None,
-        };
-        others.push(Other {
-            source: source.clone(),
-            pair,
-        });
+/// How predictions are read.
+struct Reading<'a> {
+    columns: &'a Columns,
+    wanted: &'a Wanted,
+    context: &'a Context,
+}
+
+impl Reading<'_> {
+    /// The candidate's predictions and those of its baselines.
+    fn all(&self, path: &Path, others: &[String]) -> Result<(Sheet, Subject, Vec<Other>), Fault> {
+        let mut classes = Classes::default();
+        let file = source::predictions(&path.to_string_lossy(), self.context)?.needed()?;
+        let sheet = Sheet::read(&file.path, self.columns, self.wanted, &mut classes)?;
+        let subject = file.subject.unwrap_or_else(|| sheet.subject());
+        let others = others
+            .iter()
+            .map(|source| self.other(source, &sheet, &mut classes));
+        Ok((sheet.clone(), subject, others.collect::<Result<_, _>>()?))
     }
-    Ok((sheet, others))
+
+    fn other(&self, source: &str, sheet: &Sheet, classes: &mut Classes) -> Result<Other, Fault> {
+        let found = source::predictions(source, self.context)?;
+        let (subject, pair) = match found {
+            Sourced::Missing(why) => (None, Err(why)),
+            Sourced::Found(file) => {
+                let baseline =
+                    Sheet::read_baseline(&file.path, self.columns, self.wanted, classes)?;
+                let subject = file.subject.unwrap_or_else(|| baseline.subject());
+                (Some(subject), Ok(predictions::pair(sheet, &baseline)?))
+            }
+        };
+        Ok(Other {
+            source: source.to_owned(),
+            subject,
+            pair,
+        })
+    }
 }
 
 /// What the rules need of predictions.

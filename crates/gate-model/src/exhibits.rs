@@ -299,7 +299,7 @@ fn curves(evidence: &Evidence) -> Vec<Exhibit> {
     let pairs = evidence
         .pairs
         .iter()
-        .filter_map(|other| other.pair.as_ref());
+        .filter_map(|other| other.pair.as_ref().ok());
     models.extend(pairs.map(|pair| ("baseline", &pair.baseline)));
     let each = |points: fn(&Sheet) -> Option<Points>| -> Vec<Curve> {
         let curve = |(name, sheet): &(&str, &Sheet)| {

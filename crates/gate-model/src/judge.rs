@@ -58,7 +58,7 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
     Ok(Judgement {
         outputs,
         exhibits,
-        subjects: case.evidence.subjects(),
+        subjects: case.evidence.subjects.clone(),
         configuration: case.configuration(),
         checks,
         products: Vec::new(),
@@ -148,7 +148,11 @@ fn policy_path(args: &Args) -> Result<&Path, Fault> {
 /// verdict can be had again.
 fn drawing(policy: &Policy<GatePolicy>, evidence: &Evidence, rules: &[Rule<'_>]) -> Drawing {
     let mut hash = Sha256::new();
-    let subjects = evidence.subjects().into_iter().chain(evidence.compared());
+    let subjects = evidence
+        .subjects
+        .clone()
+        .into_iter()
+        .chain(evidence.compared());
     for Subject { digest, .. } in subjects {
         for (kind, value) in &digest {
             hash.update(format!("{kind}:{value}\n"));

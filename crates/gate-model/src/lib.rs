@@ -18,6 +18,7 @@ mod ledger;
 mod panels;
 mod plan;
 mod policy;
+mod promote;
 mod rules;
 mod self_audit;
 mod source;
@@ -33,8 +34,10 @@ pub use conditions::Condition;
 pub use ledger::Holdout;
 pub use policy::{Direction, Gate, GatePolicy, Score, Sources, Sureness};
 
+use std::path::PathBuf;
+
 use tool::{Context, Done, Example, Judgement, Output, Spec, Tool};
-use verdict::Fault;
+use verdict::{Fault, Subject};
 
 /// The tool.
 #[derive(Debug)]
@@ -57,6 +60,14 @@ impl Tool for GateModel {
                 name: "ledger-head",
                 about: "the digest of the ledger's last line, for --ledger-head of later runs",
             },
+            Output {
+                name: "promoted",
+                about: "of `promote`: what leads to the model now, an alias `models:/NAME@ALIAS` or a git tag",
+            },
+            Output {
+                name: "previous-version",
+                about: "of `promote`: the version that the alias or the stage led to before",
+            },
         ],
         prints: false,
         examples: &[
@@ -72,6 +83,10 @@ impl Tool for GateModel {
                 about: "how many examples it takes to show that a model is not worse by 0.01",
                 command: "gate-model plan --margin 0.01",
             },
+            Example {
+                about: "against the model that serves, and let the better one take its place",
+                command: "gate-model metrics.json --policy gate.toml --baseline models:/churn@champion --report verdict=gate.json && gate-model promote gate.json --model churn --version 7 --alias champion",
+            },
         ],
         branding: ("shield", "purple"),
         pre_commit: None,
@@ -82,6 +97,14 @@ impl Tool for GateModel {
     }
 
     fn command(command: &Command, context: &Context) -> Result<Done, Fault> {
-        command::run(command, context)
+        command.run(context)
+    }
+
+    fn requires(command: &Command) -> Vec<PathBuf> {
+        command.requires()
+    }
+
+    fn looks_at(command: &Command, subject: &Subject) -> bool {
+        command.looks_at(subject)
     }
 }

@@ -105,7 +105,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<Judgement, Fault> {
         .map_or(0, predictions::Sheet::rows);
     Ok(Judgement {
         checks: checks.collect(),
-        subjects: case.evidence.subjects(),
+        subjects: case.evidence.subjects.clone(),
         configuration: case.configuration(),
         exhibits: vec![Exhibit::Table {
             title: format!(
@@ -145,7 +145,8 @@ fn drawn(evidence: &Evidence, random: &mut Xoshiro256PlusPlus) -> Evidence {
     let alone = evidence.predictions.as_ref();
     let pairs = evidence.pairs.iter().map(|other| Other {
         source: other.source.clone(),
-        pair: other.pair.as_ref().map(|pair| {
+        subject: other.subject.clone(),
+        pair: other.pair.as_ref().map_err(String::clone).map(|pair| {
             let rows = rows(pair.rows(), pair.candidate.clusters(), random);
             let swapped: Vec<bool> = rows.iter().map(|_| random.next_u64() >> 63 == 1).collect();
             pair.take(&rows).swapped(&swapped)
@@ -155,6 +156,7 @@ fn drawn(evidence: &Evidence, random: &mut Xoshiro256PlusPlus) -> Evidence {
     let predictions = alone.map(|sheet| sheet.take(&rows(sheet.rows(), sheet.clusters(), random)));
     Evidence {
         metrics: Vec::new(),
+        subjects: Vec::new(),
         predictions,
         baselines: Vec::new(),
         pairs,

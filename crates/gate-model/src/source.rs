@@ -21,14 +21,15 @@ impl<T> Sourced<T> {
     pub(crate) fn needed(self) -> Result<T, Fault> {
         match self {
             Self::Found(found) => Ok(found),
-            Self::Missing(why) => Err(Fault::new(why).help("the candidate has to be there")),
+            Self::Missing(why) => Err(Fault::new(format!("there is no such candidate: {why}"))
+                .help("only a baseline may be missing, on a first run")),
         }
     }
 }
 
-/// A baseline that is not there yet, in words.
+/// What is not there, in words.
 pub(crate) fn missing(source: &str) -> String {
-    format!("there is no baseline yet: no {source}")
+    format!("no {source}")
 }
 
 /// Metrics: of a file or a folder, of `git:REV:PATH`, or those that a run
@@ -84,15 +85,20 @@ pub(crate) fn predictions(source: &str, context: &Context) -> Result<Sourced<Fil
         });
     };
     let Some(file) = &parsed.file else {
-        return Err(Fault::new(format!("{source} names no file of predictions"))
-            .help(format!("add the path that the run logged it at: {source}#predictions.csv")));
+        return Err(
+            Fault::new(format!("{source} names no file of predictions")).help(format!(
+                "add the path that the run logged it at: {source}#predictions.csv"
+            )),
+        );
     };
     let (server, found) = match run(&parsed, context)? {
         Sourced::Found(found) => found,
         Sourced::Missing(why) => return Ok(Sourced::Missing(why)),
     };
     Ok(match server.artifact(&found.run, file)? {
-        None => Sourced::Missing(format!("there is no baseline yet: the run has no file `{file}`")),
+        None => Sourced::Missing(format!(
+            "there is no baseline yet: the run has no file `{file}`"
+        )),
         Some(artifact) => Sourced::Found(File {
             path: artifact.path().to_owned(),
             subject: Some(artifact.subject()),
@@ -105,7 +111,7 @@ fn run(source: &Source, context: &Context) -> Result<Sourced<(Server, Box<Found>
     let server = Server::from_env(&|name| context.env.own(name))?;
     Ok(match server.find(source)? {
         Lookup::Found(found) => Sourced::Found((server, found)),
-        Lookup::Missing(why) => Sourced::Missing(format!("there is no baseline yet: {why}")),
+        Lookup::Missing(why) => Sourced::Missing(why),
     })
 }
 
@@ -124,8 +130,7 @@ fn logged(
         return Ok(Sourced::Found((found.metrics, subject)));
     };
     let Some(file) = server.artifact(&found.run, path)? else {
-        let why = format!("there is no baseline yet: the run has no file `{path}`");
-        return Ok(Sourced::Missing(why));
+        return Ok(Sourced::Missing(format!("the run has no file `{path}`")));
     };
     let bytes = std::fs::read(file.path()).map_err(|error| Fault::io("read", file.path(), &error));
     let metrics = Metrics::from_bytes(file.name(), &bytes?, format)?;

@@ -61,7 +61,7 @@ impl<'a> Use<'a> {
         let decision = Decision {
             holdout: sheet.holdout(),
             policy: digests(vec![policy.subject()]).unwrap_or_default(),
-            candidate: digests(evidence.subjects()).unwrap_or_default(),
+            candidate: digests(evidence.subjects.clone()).unwrap_or_default(),
             baseline: compared,
         };
         let ledger = Ledger::open(path)?;

@@ -270,10 +270,9 @@ impl<'a> Weighing<'a> {
 
     /// Why the candidate can't be compared with a baseline, example by example.
     fn unpaired(&self, at: usize) -> Option<Found> {
-        let other = &self.evidence.pairs[at];
-        let Some(pair) = &other.pair else {
-            let why = format!("there is no baseline yet: no {}", other.source);
-            return Some(first_run(why));
+        let pair = match &self.evidence.pairs[at].pair {
+            Ok(pair) => pair,
+            Err(why) => return Some(first_run(&why)),
         };
         let left = [pair.candidate_only, pair.baseline_only];
         if self.evidence.unmatched == Unmatched::Drop || left == [0, 0] {
@@ -464,7 +463,11 @@ impl<'a> Weighing<'a> {
     fn examples(&self, place: Option<usize>) -> Option<Examples<'a>> {
         match place {
             None => self.evidence.predictions.as_ref().map(Examples::Alone),
-            Some(at) => self.evidence.pairs[at].pair.as_ref().map(Examples::Paired),
+            Some(at) => self.evidence.pairs[at]
+                .pair
+                .as_ref()
+                .ok()
+                .map(Examples::Paired),
         }
     }
 
@@ -561,10 +564,14 @@ impl Job<'_> {
 }
 
 fn without_baseline() -> Found {
-    first_run("no baseline was named".to_owned())
+    undecided("no baseline was named".to_owned())
 }
 
-fn first_run(why: String) -> Found {
+fn first_run(why: &str) -> Found {
+    undecided(format!("there is no baseline yet: {why}"))
+}
+
+fn undecided(why: String) -> Found {
     Found::Undecided(
         why,
         Some("name one with --baseline, or say with --on-inconclusive what a first run counts as"),

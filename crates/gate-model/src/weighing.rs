@@ -261,7 +261,7 @@ impl<'a> Weighing<'a> {
                 match baseline.holder(metric, direction(rule.gate, metric)) {
                     Ok(metrics) => Ok(given(metrics, metric)?.ok_or_else(absent)),
                     Err(Absent::Metric) => Ok(Err(absent())),
-                    Err(Absent::Baseline(why)) => Ok(Err(first_run(why))),
+                    Err(Absent::Baseline(why)) => Ok(Err(first_run(&why))),
                 }
             }
             Against::None => Ok(Err(without_baseline())),
@@ -272,7 +272,7 @@ impl<'a> Weighing<'a> {
     fn unpaired(&self, at: usize) -> Option<Found> {
         let pair = match &self.evidence.pairs[at].pair {
             Ok(pair) => pair,
-            Err(why) => return Some(first_run(&why)),
+            Err(why) => return Some(first_run(why)),
         };
         let left = [pair.candidate_only, pair.baseline_only];
         if self.evidence.unmatched == Unmatched::Drop || left == [0, 0] {

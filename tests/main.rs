@@ -5,6 +5,7 @@
 mod bad_input;
 mod cases;
 mod configuration;
+mod gate_model;
 mod hostile;
 mod partitions;
 mod reports;

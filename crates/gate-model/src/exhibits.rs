@@ -1,8 +1,6 @@
 //! What a person would want to see: the rules and what they came to, the
 //! slices, the intervals, the curves.
 
-use std::cmp::Reverse;
-
 use metrics::{Format, Metrics};
 use predictions::Sheet;
 use report::{Curve, Estimate, Exhibit, grouped, six_digits};
@@ -12,7 +10,7 @@ use verdict::{Outcome, Severity};
 
 use crate::evidence::Evidence;
 use crate::finding::{Finding, both_ends};
-use crate::inference::Test;
+use crate::inference::{Side, Test};
 use crate::policy::GatePolicy;
 use crate::rules::{Rule, What};
 use crate::trial::Examples;
@@ -20,6 +18,9 @@ use crate::weighing::Weighed;
 
 /// Slices that are shown, the worst first.
 const SLICES: usize = 50;
+
+/// Slices whose intervals are drawn.
+const DRAWN: usize = 20;
 
 /// Points of a curve that is drawn.
 const POINTS: usize = 200;
@@ -49,12 +50,15 @@ pub(crate) fn exhibits(
                 .collect(),
         });
     }
-    exhibits.extend(sliced(rules, slices, &weighed.small));
+    let slices = worst_first(slices);
+    exhibits.extend(sliced(rules, &slices, &weighed.small));
     let (changes, values): (Vec<_>, Vec<_>) = whole
         .iter()
         .partition(|finding| matches!(rules[finding.rule].what, What::Change { .. }));
     exhibits.extend(intervals(rules, "changes", &changes));
     exhibits.extend(intervals(rules, "values", &values));
+    let worst = &slices[..slices.len().min(DRAWN)];
+    exhibits.extend(intervals(rules, "slices, the worst first,", worst));
     exhibits.extend(curves(evidence));
     exhibits
 }
@@ -192,24 +196,29 @@ fn method(finding: &Finding) -> &'static str {
     }
 }
 
-/// Slices, the worst first.
-fn sliced(rules: &[Rule<'_>], mut slices: Vec<&Finding>, small: &[String]) -> Option<Exhibit> {
-    if slices.is_empty() && small.is_empty() {
-        return None;
-    }
+/// Slices, the worst first: by what they came to, then by how far they are from
+/// their limit.
+fn worst_first(mut slices: Vec<&Finding>) -> Vec<&Finding> {
     let room = |finding: &Finding| {
         finding.test().map_or(f64::NEG_INFINITY, |test| {
             let apart = test.known.estimate() - test.limit;
             match test.side {
-                crate::inference::Side::AtLeast => apart,
-                crate::inference::Side::AtMost => -apart,
+                Side::AtLeast => apart,
+                Side::AtMost => -apart,
             }
         })
     };
     slices.sort_by(|a, b| {
-        let outcomes = Reverse(a.outcome()).cmp(&Reverse(b.outcome()));
+        let outcomes = b.outcome().cmp(&a.outcome());
         outcomes.then_with(|| room(a).total_cmp(&room(b)))
     });
+    slices
+}
+
+fn sliced(rules: &[Rule<'_>], slices: &[&Finding], small: &[String]) -> Option<Exhibit> {
+    if slices.is_empty() && small.is_empty() {
+        return None;
+    }
     let header = [
         "slice",
         "examples",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use mlflow::{Origin, Source};
 use report::Exhibit;
 use sha2::{Digest, Sha256};
 use stats::Confidence;
@@ -47,7 +48,17 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
     let (ruled, exhibit) = conditions(&case, &before.unwrap_or_default());
     checks.extend(ruled);
     exhibits.extend(exhibit);
-    let mut outputs = vec![("broken", broken(&checks))];
+    let open = checks.iter().all(|check| check.outcome.is_open());
+    let mut outputs = vec![
+        ("broken", broken(&checks)),
+        ("blessed", open.to_string()),
+        (
+            "promote",
+            promotion(args, &policy)
+                .filter(|_| open)
+                .unwrap_or_default(),
+        ),
+    ];
     if let Some(usage) = usage {
         let outcome = Outcome::worst(checks.iter().map(|check| check.outcome));
         let (check, exhibit, head) = usage.end(outcome, context)?;
@@ -205,6 +216,35 @@ fn correct(rules: &[Rule<'_>], findings: &mut [Finding]) {
             }
         }
     }
+}
+
+/// The command that lets the candidate take the place of the model that it was
+/// compared with, where that is an alias of a registry. Names that a shell could
+/// take for more make none.
+fn promotion(args: &Args, policy: &Policy<GatePolicy>) -> Option<String> {
+    let sources = match args.baseline.is_empty() {
+        true => policy.value.baseline.all(),
+        false => &args.baseline,
+    };
+    let source = sources
+        .iter()
+        .find_map(|source| Source::parse(source).ok()?)?;
+    let Origin::Alias(model, alias) = source.origin else {
+        return None;
+    };
+    let given = args
+        .metrics
+        .iter()
+        .find_map(|path| Source::parse(path.to_str()?).ok()?);
+    let version = match given.map(|given| given.origin) {
+        Some(Origin::Version(of, version)) if of == model => version.to_string(),
+        _ => "VERSION".to_owned(),
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    let safe = |name: &str| name.chars().all(plain) && !name.starts_with('-');
+    (safe(&model) && safe(&alias)).then(|| {
+        format!("gate-model promote VERDICT --model {model} --version {version} --alias {alias}")
+    })
 }
 
 /// The checks that are not open, one a line.

@@ -57,6 +57,14 @@ impl Tool for GateModel {
                 about: "the gates that are not open, as `rule(gate)`, one a line",
             },
             Output {
+                name: "blessed",
+                about: "`true` where the model may ship, else `false`",
+            },
+            Output {
+                name: "promote",
+                about: "the command that lets it take the place of the alias that it was compared with; empty where there is none",
+            },
+            Output {
                 name: "ledger-head",
                 about: "the digest of the ledger's last line, for --ledger-head of later runs",
             },

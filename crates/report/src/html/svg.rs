@@ -10,8 +10,11 @@ use crate::{Curve, Estimate};
 /// Most points of a curve.
 const POINTS_SHOWN: usize = 2000;
 
-/// Most curves; there are so many colours.
-const CURVES_SHOWN: usize = 6;
+/// The colours of curves, seen on light and dark ground. They stand in the
+/// picture itself, so that it can be taken out of the page.
+const COLORS: [&str; 6] = [
+    "#2f6fb5", "#d8702a", "#3a9a5b", "#a04fb0", "#b0a030", "#b04060",
+];
 
 /// A bar a bin, scaled to the highest one.
 pub(super) fn bars(bins: &[u64]) -> String {
@@ -56,7 +59,7 @@ pub(super) fn intervals(estimates: &[Estimate]) -> String {
         let _ = writeln!(
             picture,
             "<text x=\"0\" y=\"{:.1}\">{name}</text>\
-             <g class=\"{class}\"><line x1=\"{low:.1}\" x2=\"{high:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke-width=\"2\"/>\
+             <g class=\"{class}\" stroke=\"currentColor\"><line x1=\"{low:.1}\" x2=\"{high:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke-width=\"2\"/>\
              <circle cx=\"{value:.1}\" cy=\"{y:.1}\" r=\"4\"/></g>\
              <text x=\"{:.1}\" y=\"{:.1}\">{}</text>",
             y + 4.0,
@@ -68,7 +71,7 @@ pub(super) fn intervals(estimates: &[Estimate]) -> String {
             let (top, bottom) = (y - 9.0, y + 9.0);
             let _ = writeln!(
                 picture,
-                "<line class=\"limit\" x1=\"{limit:.1}\" x2=\"{limit:.1}\" y1=\"{top:.1}\" y2=\"{bottom:.1}\"/>"
+                "<line class=\"limit\" stroke=\"currentColor\" x1=\"{limit:.1}\" x2=\"{limit:.1}\" y1=\"{top:.1}\" y2=\"{bottom:.1}\"/>"
             );
         }
     }
@@ -76,7 +79,7 @@ pub(super) fn intervals(estimates: &[Estimate]) -> String {
     let right = LEFT + WIDTH;
     let _ = writeln!(
         picture,
-        "<line class=\"axis\" x1=\"{LEFT}\" x2=\"{right}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\
+        "<line class=\"axis\" stroke=\"currentColor\" x1=\"{LEFT}\" x2=\"{right}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\
          <text x=\"{LEFT}\" y=\"{label:.1}\">{}</text><text x=\"{right}\" y=\"{label:.1}\" text-anchor=\"end\">{}</text>",
         six_digits(from),
         six_digits(to),
@@ -105,17 +108,17 @@ pub(super) fn curves(axes: [&str; 2], curves: &[Curve], diagonal: bool) -> Strin
     let (bottom, right) = (MARGIN / 2.0 + SIDE, MARGIN + SIDE);
     let mut picture = format!(
         "<svg role=\"img\" width=\"700\" height=\"440\" viewBox=\"0 0 700 440\">\n\
-         <path class=\"axis\" d=\"M{MARGIN} {} V{bottom} H{right}\"/>\n",
+         <path class=\"axis\" fill=\"none\" stroke=\"currentColor\" d=\"M{MARGIN} {} V{bottom} H{right}\"/>\n",
         MARGIN / 2.0
     );
     if diagonal {
         let ((x1, y1), (x2, y2)) = (place((0.0, 0.0)), place((1.0, 1.0)));
         let _ = writeln!(
             picture,
-            "<line class=\"diagonal\" x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>"
+            "<line class=\"diagonal\" stroke=\"currentColor\" x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>"
         );
     }
-    for (at, curve) in curves.iter().take(CURVES_SHOWN).enumerate() {
+    for (at, curve) in curves.iter().take(COLORS.len()).enumerate() {
         let step = curve.points.len().div_ceil(POINTS_SHOWN).max(1);
         let last = curve.points.last().into_iter();
         let points = curve.points.iter().step_by(step).chain(last);
@@ -124,10 +127,11 @@ pub(super) fn curves(axes: [&str; 2], curves: &[Curve], diagonal: bool) -> Strin
             .map(|point| place(*point))
             .map(|(x, y)| format!("{x:.1},{y:.1}"))
             .collect();
-        let y = MARGIN + 20.0 * at as f64;
+        let (y, color) = (MARGIN + 20.0 * at as f64, COLORS[at]);
         let _ = writeln!(
             picture,
-            "<polyline class=\"curve c{at}\" points=\"{}\"/><text class=\"c{at}\" x=\"{}\" y=\"{y}\">{}</text>",
+            "<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"2\" points=\"{}\"/>\
+             <text fill=\"{color}\" x=\"{}\" y=\"{y}\">{}</text>",
             points.join(" "),
             right + 20.0,
             escape(&cut(&plain(&curve.name), 36)),

@@ -41,3 +41,5 @@ mod peers;
 mod remote;
 #[cfg(feature = "peers")]
 mod rows_of_parquet;
+#[cfg(feature = "peers")]
+mod scikit_learn;

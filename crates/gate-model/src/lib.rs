@@ -1,5 +1,9 @@
-//! `gate-model`: may this model ship? Metrics of a candidate against
-//! thresholds, and against a baseline.
+//! `gate-model`: may this model ship, and how sure are we? Metrics or predictions
+//! of a candidate against thresholds and against a baseline.
+//!
+//! A policy's gates become [`rules`]; what they need is read as [`evidence`];
+//! [`weighing`] finds each rule's number and [`inference`] how sure it is; a
+//! [`finding`] becomes a check.
 
 mod adaptivity;
 mod args;
@@ -49,7 +53,7 @@ impl Tool for GateModel {
 
     const SPEC: Spec = Spec {
         name: "gate-model",
-        about: "Gate a model: metrics against thresholds and a baseline",
+        about: "Gate a model: metrics or predictions against thresholds and a baseline, and how sure that is",
         version: env!("CARGO_PKG_VERSION"),
         outputs: &[
             Output {
@@ -82,6 +86,10 @@ impl Tool for GateModel {
             Example {
                 about: "against the thresholds and the baseline that the policy names",
                 command: "gate-model metrics.json --policy gate.toml",
+            },
+            Example {
+                about: "from predictions, which say how sure the answer is",
+                command: "gate-model --predictions candidate.csv --baseline-predictions baseline.csv --policy gate.toml",
             },
             Example {
                 about: "against what the main branch holds",

@@ -66,7 +66,10 @@ impl Test {
             Err(why) => Call::Undecidable(why),
             Ok((against_pass, _)) if against_pass <= alpha => Call::Holds,
             Ok((_, against_fail)) if against_fail <= alpha => Call::Broken(Some(against_fail)),
-            Ok(_) => Call::Open(self.more()),
+            Ok(_) => match self.known.interval(confidence) {
+                Ok(interval) => Call::Open(self.more(interval)),
+                Err(why) => Call::Undecidable(why),
+            },
         }
     }
 
@@ -98,8 +101,8 @@ impl Test {
         self.known.interval(self.confidence?).ok()
     }
 
-    fn more(&self) -> Option<u64> {
-        let (units, interval) = (self.known.units()?, self.interval()?);
+    fn more(&self, interval: Interval) -> Option<u64> {
+        let units = self.known.units()?;
         samples::more(units, self.known.estimate(), interval, self.limit)
     }
 }

@@ -14,7 +14,7 @@ use crate::Args;
 use crate::baseline::Baseline;
 use crate::conditions::Evidence as Compared;
 use crate::policy::GatePolicy;
-use crate::rules::{Rule, What};
+use crate::rules::Rule;
 use crate::source::{self, Sourced};
 
 /// What is judged.
@@ -109,16 +109,47 @@ impl Evidence {
         metrics.chain(pairs).collect()
     }
 
+    /// Why two models can't be compared example by example, where some were asked
+    /// of one alone.
+    pub(crate) fn left_over(&self, pair: &Pair) -> Option<String> {
+        let left = [pair.candidate_only, pair.baseline_only];
+        if self.unmatched == Unmatched::Drop || left == [0, 0] {
+            return None;
+        }
+        let mut ids = pair
+            .candidate_only_ids
+            .iter()
+            .chain(&pair.baseline_only_ids);
+        let such = ids
+            .next()
+            .map_or_else(String::new, |id| format!(", such as {id}"));
+        let [candidate, baseline] = left.map(report::grouped);
+        Some(format!(
+            "examples that only one model was asked about: {candidate} of the candidate, {baseline} of the baseline{such}"
+        ))
+    }
+
     /// On how many examples which of both models is right, and on how many they
     /// say another thing: of the candidate and its first baseline.
     pub(crate) fn compared_rows(&self) -> Result<Compared, String> {
-        let other = self
-            .pairs
-            .first()
-            .ok_or("no predictions of a baseline were given")?;
+        let other = match &self.pairs[..] {
+            [] => return Err("no predictions of a baseline were given".to_owned()),
+            [other] => other,
+            _ => {
+                return Err(
+                    "a condition compares with one baseline, and there are several".to_owned(),
+                );
+            }
+        };
         let pair = other.pair.as_ref();
         let pair = pair.map_err(|why| format!("there is no baseline yet: {why}"))?;
+        if let Some(why) = self.left_over(pair) {
+            return Err(why);
+        }
         let (one, base) = pair.predictions(None);
+        if one.weights.is_some() || pair.candidate.clusters().is_some() {
+            return Err("a condition takes examples that count the same and stand for themselves, without weights or clusters".to_owned());
+        }
         let (Some(said), Some(before)) = (one.predicted, base.predicted) else {
             return Err("there are no predicted classes".to_owned());
         };
@@ -146,6 +177,13 @@ impl Evidence {
     pub(crate) fn computed(&self, name: &str) -> Option<Metric> {
         self.predictions.as_ref()?;
         Metric::parse(name)
+    }
+
+    /// Whether a rule takes nothing but predictions.
+    pub(crate) fn is_computed(&self, rule: &Rule<'_>) -> bool {
+        rule.names()
+            .into_iter()
+            .all(|name| self.computed(name).is_some())
     }
 
     /// The file that holds a metric; none if no file does.
@@ -212,11 +250,7 @@ fn wanted(rules: &[Rule<'_>], context: &Context) -> Wanted {
         ..Wanted::default()
     };
     for rule in rules {
-        let names: Vec<&str> = match &rule.what {
-            What::Value(metric) | What::Change { metric, .. } => vec![metric],
-            What::Formula(formula) => formula.names.iter().map(|name| &*name.metric).collect(),
-        };
-        let known: Vec<Metric> = names.into_iter().filter_map(Metric::parse).collect();
+        let known: Vec<Metric> = rule.names().into_iter().filter_map(Metric::parse).collect();
         for need in known.iter().flat_map(Metric::needs) {
             // What another model says is the baseline's, of the same columns.
             let need = match need {

@@ -6,6 +6,7 @@ use verdict::{Check, Location, Outcome};
 
 use crate::inference::{Call, Test};
 use crate::rules::{Rule, What};
+use crate::trial::Unit;
 
 /// What one rule came to, on all examples or on a slice of them, against one
 /// of the baselines.
@@ -22,6 +23,8 @@ pub(crate) struct Finding {
     pub(crate) base: Option<f64>,
     /// On how many examples.
     pub(crate) examples: Option<u64>,
+    /// What is drawn of them, where chance is the matter.
+    pub(crate) unit: Unit,
     /// Where the candidate's metric stands.
     pub(crate) location: Option<Location>,
     /// What was found.
@@ -114,12 +117,26 @@ impl Finding {
                 let check = check.undecided(self.open(rule, test));
                 match more.filter(|more| *more > 0) {
                     Some(more) => check.help(format!(
-                        "about {} more examples would settle it, should the numbers stay as they are",
-                        grouped(rounded(more))
+                        "about {} more {} would settle it, should the numbers stay as they are",
+                        grouped(rounded(more)),
+                        self.counted(test)
                     )),
-                    None => check.help("the number is at its limit: no test set settles that"),
+                    None if test.is_at_its_limit() => {
+                        check.help("the number is at its limit: no test set settles that")
+                    }
+                    None => check,
                 }
             }
+        }
+    }
+
+    /// What more of would settle it.
+    fn counted(&self, test: &Test) -> String {
+        let all = self.examples.unwrap_or_default();
+        let some = test.known.units().is_some_and(|units| units < all);
+        match self.unit {
+            Unit::Examples if some => "examples that count for it".to_owned(),
+            unit => unit.word().to_owned(),
         }
     }
 

@@ -30,6 +30,8 @@ pub(crate) struct Formula {
     pub(crate) side: Side,
     /// Of what.
     pub(crate) limit: f64,
+    /// Whether the limit itself is on the wrong side.
+    pub(crate) strict: bool,
 }
 
 /// A metric in a formula.
@@ -79,6 +81,7 @@ impl Formula {
             names: words.iter().map(|word| Name::of(word)).collect(),
             side,
             limit,
+            strict: matches!(sign, ">" | "<"),
         })
     }
 

@@ -18,7 +18,7 @@ use crate::exhibits;
 use crate::finding::{Finding, Found};
 use crate::groups;
 use crate::inference::{Call, corrected};
-use crate::policy::{Gate, GatePolicy, refuse_nonsense};
+use crate::policy::{GatePolicy, Sureness, refuse_nonsense};
 use crate::rules::{self, Rule, Tree};
 use crate::trial::Drawing;
 use crate::use_of_holdout::{Use, level};
@@ -118,9 +118,10 @@ impl<'a> Case<'a> {
         args: &Args,
         context: &Context,
     ) -> Result<Self, Fault> {
-        let sure = |gate: &Gate| {
-            let sureness = gate.confidence.unwrap_or(policy.value.confidence);
-            Ok(level(policy, sureness)?.and_then(Confidence::one_sided))
+        let sure = |own: Option<Sureness>, chances: f64| {
+            let level = level(policy, own.unwrap_or(policy.value.confidence))?;
+            let each = level.map(|level| 1.0 - (1.0 - level) / chances);
+            Ok(each.and_then(Confidence::one_sided))
         };
         let (rules, trees) = rules::rules(policy, sure)?;
         let conditions = policy.value.conditions.iter().enumerate();
@@ -180,6 +181,7 @@ fn drawing(policy: &Policy<GatePolicy>, evidence: &Evidence, rules: &[Rule<'_>])
     let least = (20.0 / tail).clamp(0.0, 100_000.0) as u32;
     Drawing {
         resamples: policy.value.resamples().max(least),
+        least,
         seed: hash.finalize().into(),
     }
 }

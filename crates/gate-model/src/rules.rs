@@ -8,7 +8,7 @@ use verdict::{Check, Fault, Location};
 
 use crate::formula::Formula;
 use crate::inference::Side;
-use crate::policy::{Direction, Gate, GatePolicy};
+use crate::policy::{Direction, Gate, GatePolicy, Sureness};
 
 /// One rule of one gate.
 pub(crate) struct Rule<'a> {
@@ -22,6 +22,8 @@ pub(crate) struct Rule<'a> {
     pub(crate) what: What<'a>,
     /// On which side of the limit it has to be.
     pub(crate) side: Side,
+    /// Whether the limit itself is on the wrong side.
+    pub(crate) strict: bool,
     /// The limit, in the unit of what is measured.
     pub(crate) limit: f64,
     /// How sure the decision has to be; none: numbers are compared.
@@ -57,6 +59,14 @@ impl Rule<'_> {
             .severity(self.gate.severity())
             .expected(self.limit)
             .at(self.location.clone())
+    }
+
+    /// The metrics in it.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        match &self.what {
+            What::Value(metric) | What::Change { metric, .. } => vec![metric],
+            What::Formula(formula) => formula.names.iter().map(|name| &*name.metric).collect(),
+        }
     }
 
     /// Whether it takes a baseline.
@@ -98,7 +108,7 @@ pub(crate) enum Parts<'a> {
 /// belong to.
 pub(crate) fn rules(
     policy: &Policy<GatePolicy>,
-    sure: impl Fn(&Gate) -> Result<Option<Confidence>, Fault>,
+    sure: impl Fn(Option<Sureness>, f64) -> Result<Option<Confidence>, Fault>,
 ) -> Result<(Vec<Rule<'_>>, Vec<Tree<'_>>), Fault> {
     let mut reading = Reading {
         policy,
@@ -108,22 +118,52 @@ pub(crate) fn rules(
     let gates = policy.value.in_order();
     let trees: Result<Vec<_>, _> = gates
         .into_iter()
-        .map(|(name, gate)| reading.tree(name, gate))
+        .map(|(name, gate)| reading.tree(name, gate, &Whole::default()))
         .collect();
     Ok((reading.rules, trees?))
 }
 
+/// What a gate is a part of.
+struct Whole {
+    /// How sure it has to be.
+    confidence: Option<Sureness>,
+    /// How many parts, of which one is enough, may each be wrong: the chance of
+    /// that is shared among them.
+    chances: f64,
+}
+
+impl Default for Whole {
+    fn default() -> Self {
+        Self {
+            confidence: None,
+            chances: 1.0,
+        }
+    }
+}
+
 struct Reading<'a, 's> {
     policy: &'a Policy<GatePolicy>,
-    sure: &'s dyn Fn(&Gate) -> Result<Option<Confidence>, Fault>,
+    sure: &'s dyn Fn(Option<Sureness>, f64) -> Result<Option<Confidence>, Fault>,
     rules: Vec<Rule<'a>>,
 }
 
 impl<'a> Reading<'a, '_> {
-    fn tree(&mut self, name: &'a str, spanned: &'a Spanned<Gate>) -> Result<Tree<'a>, Fault> {
+    fn tree(
+        &mut self,
+        name: &'a str,
+        spanned: &'a Spanned<Gate>,
+        whole: &Whole,
+    ) -> Result<Tree<'a>, Fault> {
         let gate = spanned.get_ref();
+        let whole = Whole {
+            confidence: gate.confidence.or(whole.confidence),
+            chances: whole.chances * gate.any.len().max(1) as f64,
+        };
         let mut trees = |parts: &'a [Spanned<Gate>]| -> Result<Vec<_>, Fault> {
-            parts.iter().map(|part| self.tree(name, part)).collect()
+            parts
+                .iter()
+                .map(|part| self.tree(name, part, &whole))
+                .collect()
         };
         let parts = if !gate.all.is_empty() {
             Parts::All(trees(&gate.all)?)
@@ -131,7 +171,7 @@ impl<'a> Reading<'a, '_> {
             Parts::Any(trees(&gate.any)?)
         } else {
             let from = self.rules.len();
-            self.read(name, gate)?;
+            self.read(name, gate, &whole)?;
             Parts::Rules(from..self.rules.len())
         };
         Ok(Tree {
@@ -142,8 +182,8 @@ impl<'a> Reading<'a, '_> {
         })
     }
 
-    fn read(&mut self, name: &'a str, gate: &'a Gate) -> Result<(), Fault> {
-        let confidence = (self.sure)(gate)?;
+    fn read(&mut self, name: &'a str, gate: &'a Gate, whole: &Whole) -> Result<(), Fault> {
+        let confidence = (self.sure)(whole.confidence, whole.chances)?;
         if let Some(text) = &gate.expression {
             let formula = Formula::parse(text.get_ref()).map_err(|(message, help)| {
                 let fault = Fault::new(message).at(self.policy.place(text.span()));
@@ -158,6 +198,7 @@ impl<'a> Reading<'a, '_> {
                 id: "expression",
                 side: formula.side,
                 limit: formula.limit,
+                strict: formula.strict,
                 what: What::Formula(formula),
                 confidence,
                 title: text
@@ -203,6 +244,7 @@ impl<'a> Reading<'a, '_> {
                 id,
                 what,
                 side,
+                strict: false,
                 limit: *limit.get_ref(),
                 confidence,
                 title: format!("{metric} {words} {bound}{unit}"),
@@ -219,13 +261,49 @@ pub(crate) fn direction(gate: &Gate, metric: &str) -> Direction {
     if let Some(direction) = gate.direction {
         return direction;
     }
-    let last = metric.rsplit(['.', '/']).next().unwrap_or(metric);
-    let bare = ["eval_", "test_", "val_", "valid_", "validation_"]
+    let bare = metric.split('{').next().unwrap_or(metric).to_lowercase();
+    let last = bare.rsplit(['.', '/']).next().unwrap_or(&bare);
+    let prefixes = ["eval_", "test_", "train_", "val_", "valid_", "validation_"];
+    let last = prefixes
         .iter()
-        .find_map(|prefix| last.strip_prefix(prefix));
-    let known = Metric::parse(last).or_else(|| Metric::parse(bare?));
-    match known.and_then(|metric| metric.direction()) {
-        Some(scores::Direction::Lower) => Direction::Lower,
-        _ => Direction::Higher,
+        .find_map(|prefix| last.strip_prefix(prefix))
+        .unwrap_or(last);
+    let known = Metric::parse(last).and_then(|metric| metric.direction());
+    let is_less = match known {
+        Some(known) => known == scores::Direction::Lower,
+        None => LESS_IS_BETTER
+            .iter()
+            .any(|word| last.split('_').any(|part| part == *word)),
+    };
+    match is_less {
+        true => Direction::Lower,
+        false => Direction::Higher,
     }
 }
+
+/// Words in the names of what is better the less there is of it.
+pub(crate) const LESS_IS_BETTER: [&str; 23] = [
+    "loss",
+    "error",
+    "errors",
+    "err",
+    "perplexity",
+    "ppl",
+    "wer",
+    "cer",
+    "ter",
+    "latency",
+    "duration",
+    "runtime",
+    "time",
+    "ms",
+    "us",
+    "ns",
+    "seconds",
+    "bytes",
+    "mb",
+    "size",
+    "memory",
+    "cost",
+    "failures",
+];

@@ -101,6 +101,12 @@ impl Statistic<'_> {
         })
     }
 
+    /// Whether it takes numbers of files, which are of all examples.
+    pub(crate) fn holds_given(&self) -> bool {
+        let given = |term: &Term| matches!(term, Term::Given { .. });
+        self.terms.iter().any(given)
+    }
+
     /// Whether it takes any predictions.
     pub(crate) fn needs_predictions(&self) -> bool {
         let given = |term: &Term| matches!(term, Term::Given { .. });

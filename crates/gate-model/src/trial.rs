@@ -1,8 +1,7 @@
 //! Statistics of some examples, and how sure they are.
 
 use predictions::{Pair, Sheet, Slice};
-use scores::{Draws, Metric, Predictions, Undefined};
-use stats::Confidence;
+use scores::{Draws, Predictions, Undefined};
 use verdict::{Fault, Location};
 
 use crate::inference::{self, Drawn, Known, Resampling, Unknown};
@@ -23,8 +22,42 @@ pub(crate) enum Examples<'a> {
 pub(crate) struct Drawing {
     /// How often.
     pub(crate) resamples: u32,
+    /// How often at least, for decisions as sure as they have to be.
+    pub(crate) least: u32,
     /// What everything that is drawn follows from.
     pub(crate) seed: [u8; 32],
+}
+
+/// What an example is, where chance is the matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// A row.
+    Examples,
+    /// Rows that belong together.
+    Clusters,
+    /// The items of a query.
+    Queries,
+}
+
+impl Unit {
+    /// Its name, of many.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Examples => "examples",
+            Self::Clusters => "clusters",
+            Self::Queries => "queries",
+        }
+    }
+}
+
+/// A statistic that is asked for.
+pub(crate) struct Asked<'a> {
+    /// What.
+    pub(crate) statistic: &'a Statistic<'a>,
+    /// Whether chance is a part of the decision.
+    pub(crate) by_chance: bool,
+    /// The fewest examples that a group of it may have.
+    pub(crate) fewest: u64,
 }
 
 /// What came of a statistic.
@@ -62,6 +95,35 @@ impl<'a> Examples<'a> {
         self.sheet().rows()
     }
 
+    /// Which belong together: clusters, else the items of a query.
+    pub(crate) fn clusters(self) -> Option<&'a [u32]> {
+        let clusters = self.sheet().clusters();
+        clusters.or_else(|| self.candidate(None).queries)
+    }
+
+    /// What is drawn.
+    pub(crate) fn unit(self) -> Unit {
+        match (self.sheet().clusters(), self.candidate(None).queries) {
+            (Some(_), _) => Unit::Clusters,
+            (None, Some(_)) => Unit::Queries,
+            (None, None) => Unit::Examples,
+        }
+    }
+
+    /// The smallest group of a column, by name and size.
+    fn smallest_group(self, column: &str) -> Option<(String, u64)> {
+        let codes = self.candidate(Some(column)).groups?;
+        let names = self.sheet().groups(column);
+        let mut sizes = vec![0; names.len()];
+        for code in codes {
+            *sizes.get_mut(*code as usize)? += 1;
+        }
+        let groups = names.into_iter().zip(sizes);
+        groups
+            .filter(|(_, size)| *size > 0)
+            .min_by_key(|(_, size)| *size)
+    }
+
     /// Parts of them.
     pub(crate) fn slices(self) -> &'a [Slice] {
         self.sheet().slices()
@@ -71,20 +133,23 @@ impl<'a> Examples<'a> {
     /// one is, the examples are drawn anew, once for all of them.
     pub(crate) fn measure(
         &self,
-        statistics: &[(&Statistic<'_>, Option<Confidence>)],
+        asked: &[Asked<'_>],
         drawing: Drawing,
     ) -> Result<Vec<Measured>, Fault> {
-        let panels = Panels::new(self, statistics.iter().map(|(statistic, _)| *statistic));
+        let panels = Panels::new(self, asked.iter().map(|asked| asked.statistic));
         let values = panels.values(Draws::Once);
         self.refuse_defects(&panels, &values)?;
         let mut measured = Vec::new();
         let mut drawn = Vec::new();
-        for (at, (statistic, confidence)) in statistics.iter().enumerate() {
+        for (at, asked) in asked.iter().enumerate() {
+            let statistic = asked.statistic;
             let each = statistic.terms.iter();
             let terms: Vec<_> = each.map(|term| panels.term(term, &values)).collect();
-            let known = whole(statistic, &terms).and_then(|value| match confidence {
-                None => Ok(Known::Point(value)),
-                Some(_) => self.by_formula(statistic, value).unwrap_or_else(|| {
+            let whole = whole(statistic, &terms);
+            let whole = whole.and_then(|value| self.large_groups(asked).map(|()| value));
+            let known = whole.and_then(|value| match asked.by_chance {
+                false => Ok(Known::Point(value)),
+                true => self.by_formula(statistic, value).unwrap_or_else(|| {
                     drawn.push((at, value));
                     Ok(Known::Point(value))
                 }),
@@ -95,14 +160,14 @@ impl<'a> Examples<'a> {
             });
         }
         if !drawn.is_empty() {
-            let which: Vec<_> = drawn.iter().map(|(at, _)| statistics[*at].0).collect();
+            let which: Vec<_> = drawn.iter().map(|(at, _)| asked[*at].statistic).collect();
             let estimates: Vec<f64> = drawn.iter().map(|(_, value)| *value).collect();
             let anew = self.draw(&which, &estimates, drawing);
             for ((at, value), known) in drawn.into_iter().zip(anew) {
-                measured[at].known = known.or_else(|why| {
-                    let end = self.at_the_end(statistics[at].0, value);
-                    end.ok_or(why)
-                });
+                let statistic = asked[at].statistic;
+                let known = known.map(|known| with_error_of_file(known, statistic));
+                measured[at].known =
+                    known.or_else(|why| self.at_the_end(statistic, value).ok_or(why));
             }
         }
         Ok(measured)
@@ -115,43 +180,120 @@ impl<'a> Examples<'a> {
             ([Term::Candidate(figure), Term::Baseline(_)], Combine::Change { sign, relative }) => {
                 let by = figure.by.as_deref();
                 let (one, other) = (self.candidate(by), self.baseline(by)?);
-                if value == 0.0 && same(&one, &other) {
-                    return Some(Ok(unchanged(&figure.metric, one.rows())));
+                let plain = !relative && self.clusters().is_none();
+                let known = plain.then(|| inference::change(&figure.metric, &one, &other));
+                if let Some(Some(known)) = known {
+                    return Some(known.map(|known| known.scaled(sign, 0.0)));
                 }
-                if relative || self.sheet().clusters().is_some() {
-                    return None;
-                }
-                let known = inference::change(&figure.metric, &one, &other)?;
-                Some(known.map(|known| known.scaled(sign, 0.0)))
+                (value == 0.0 && same(&one, &other)).then(|| self.unchanged(figure, relative))
             }
             (
-                [Term::Candidate(figure), Term::Given { value: base, error }],
+                [Term::Candidate(figure), Term::Given { value: base, .. }],
                 Combine::Change { sign, relative },
             ) => {
+                let scale = match relative {
+                    true => sign / base.abs(),
+                    false => sign,
+                };
                 let one = self.of_one(figure)?;
-                Some(one.map(|one| against(one, *base, *error, sign, relative)))
+                let change = one.map(|one| one.scaled(scale, -base * scale));
+                Some(change.map(|known| with_error_of_file(known, statistic)))
             }
             _ => None,
         }
     }
 
     fn of_one(&self, figure: &Figure) -> Option<Result<Known, Unknown>> {
-        let plain = self.sheet().clusters().is_none();
+        let plain = self.clusters().is_none();
         plain.then(|| inference::value(&figure.metric, &self.candidate(figure.by.as_deref())))?
     }
 
-    fn at_the_end(&self, statistic: &Statistic<'_>, value: f64) -> Option<Known> {
+    /// What is known of a metric that is as good, or as bad, as it can be, and
+    /// so is the same on all resamples: were it worse by some share of the
+    /// examples, so many would show it.
+    fn at_the_end(self, statistic: &Statistic<'_>, value: f64) -> Option<Known> {
         let ([Term::Candidate(figure)], Combine::Only) = (&statistic.terms[..], statistic.combine)
         else {
             return None;
         };
+        let bounded = figure.metric.range() == (Some(0.0), Some(1.0));
+        let of = self.telling(figure);
+        let hits = if value <= 0.0 { 0 } else { of };
+        let at_the_end = value <= 0.0 || value >= 1.0;
+        (bounded && at_the_end && of > 0).then_some(Known::Share { hits, of })
+    }
+
+    /// What is known of a metric that did not change, for no prediction did. How
+    /// far it may be off is known of those within bounds.
+    fn unchanged(self, figure: &Figure, relative: bool) -> Result<Known, Unknown> {
+        let of = self.telling(figure);
+        if let (Some(_), Some(_)) = figure.metric.range() {
+            let same = Known::Same { of };
+            let base = self.base_of(figure);
+            return match (relative, base) {
+                (false, _) => Ok(same),
+                (true, Some(base)) if base != 0.0 => Ok(same.scaled(1.0 / base.abs(), 0.0)),
+                (true, _) => Err("it has no value".to_owned()),
+            };
+        }
+        match of < LEAST {
+            true => Err(format!(
+                "both models say the same of all {of} examples, and below {LEAST} that tells nothing"
+            )),
+            false => Ok(Known::Point(0.0)),
+        }
+    }
+
+    /// The baseline's metric.
+    fn base_of(self, figure: &Figure) -> Option<f64> {
+        let baseline = self.baseline(figure.by.as_deref())?;
+        figure
+            .metric
+            .prepare(&baseline)
+            .ok()?
+            .value(Draws::Once)
+            .ok()
+    }
+
+    /// How many examples tell something of a metric: clusters and queries count
+    /// once, and of two classes the rarer one counts.
+    fn telling(self, figure: &Figure) -> u64 {
+        let units = self.units();
         let of = self.candidate(figure.by.as_deref());
-        at_the_end(&figure.metric, &of, value, self.units())
+        let rarer = of.labels.zip(of.positive).map(|(labels, positive)| {
+            let positives = labels.iter().filter(|label| **label == positive).count();
+            positives.min(labels.len() - positives) as u64
+        });
+        let rarer = rarer.filter(|_| of.queries.is_none());
+        let group = figure
+            .by
+            .as_deref()
+            .and_then(|column| self.smallest_group(column));
+        let least = rarer.map_or(units, |rarer| rarer.min(units));
+        group.map_or(least, |(_, size)| least.min(size))
+    }
+
+    /// Whether all groups of a fairness metric are large enough to be judged.
+    fn large_groups(self, asked: &Asked<'_>) -> Result<(), Unknown> {
+        for term in &asked.statistic.terms {
+            if let Term::Candidate(Figure { by: Some(by), .. }) = term
+                && let Some((name, size)) = self.smallest_group(by)
+                && size < asked.fewest
+            {
+                let examples = if size == 1 { "example" } else { "examples" };
+                return Err(format!(
+                    "group `{}` of `{by}` has {size} {examples}, fewer than {}",
+                    verdict::cut(&name),
+                    asked.fewest
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// How many examples there are, or clusters of them.
     fn units(&self) -> u64 {
-        let clusters = self.sheet().clusters();
+        let clusters = self.clusters();
         let count = clusters.map(|clusters| clusters.iter().max().map_or(0, |most| most + 1));
         count.map_or(self.rows() as u64, u64::from)
     }
@@ -162,8 +304,10 @@ impl<'a> Examples<'a> {
         estimates: &[f64],
         drawing: Drawing,
     ) -> Vec<Result<Known, Unknown>> {
-        let clusters = self.sheet().clusters();
-        let Drawing { resamples, seed } = drawing;
+        let clusters = self.clusters();
+        let Drawing {
+            resamples, seed, ..
+        } = drawing;
         let resampling = match Resampling::new(self.rows(), clusters, resamples, seed) {
             Ok(resampling) => resampling,
             Err(why) => return estimates.iter().map(|_| Err(why.clone())).collect(),
@@ -265,23 +409,8 @@ fn defect(why: &Undefined) -> Option<Wrong> {
     }
 }
 
-/// What is known of a metric that is as good, or as bad, as it can be, and so
-/// is the same on all resamples: were it worse by some share of the examples,
-/// so many would show it. The rarer class is what few examples are of.
-fn at_the_end(metric: &Metric, of: &Predictions<'_>, value: f64, units: u64) -> Option<Known> {
-    if metric.range() != (Some(0.0), Some(1.0)) || ![0.0, 1.0].contains(&value) {
-        return None;
-    }
-    let rarer = of.labels.zip(of.positive).map(|(labels, positive)| {
-        let positives = labels.iter().filter(|label| **label == positive).count();
-        positives.min(labels.len() - positives) as u64
-    });
-    let of = rarer
-        .filter(|_| of.queries.is_none())
-        .map_or(units, |rarer| rarer.min(units));
-    let hits = if value == 0.0 { 0 } else { of };
-    (of > 0).then_some(Known::Share { hits, of })
-}
+/// The fewest examples of which it tells something that both models say the same.
+const LEAST: u64 = 30;
 
 /// Whether two models say the same of every example.
 fn same(one: &Predictions<'_>, other: &Predictions<'_>) -> bool {
@@ -291,28 +420,34 @@ fn same(one: &Predictions<'_>, other: &Predictions<'_>) -> bool {
         && one.probabilities == other.probabilities
 }
 
-/// What is known of a metric that did not change, for no prediction did. How
-/// far it may be off is known of those within bounds.
-fn unchanged(metric: &Metric, rows: usize) -> Known {
-    match metric.range() {
-        (Some(_), Some(_)) => Known::Same { of: rows as u64 },
-        _ => Known::Point(0.0),
-    }
-}
-
-/// A metric against one of a file, which is as it stands there but for its
-/// own standard error.
-fn against(one: Known, base: f64, error: Option<f64>, sign: f64, relative: bool) -> Known {
-    let scale = match relative {
-        true => sign / base.abs(),
-        false => sign,
+/// A change against a number of a file, which is off by its own standard error
+/// besides.
+fn with_error_of_file(known: Known, statistic: &Statistic<'_>) -> Known {
+    let (
+        [
+            Term::Candidate(_),
+            Term::Given {
+                value: base,
+                error: Some(error),
+            },
+        ],
+        Combine::Change { sign, relative },
+    ) = (&statistic.terms[..], statistic.combine)
+    else {
+        return known;
     };
-    match (one.standard_error(), error) {
-        (Some(own), Some(error)) => Known::Normal {
-            value: (one.estimate() - base) * scale,
-            error: own.hypot(error) * scale.abs(),
-            of: one.units(),
+    let value = known.estimate();
+    let error = match relative {
+        false => *error,
+        // How much the change changes with what it is a fraction of.
+        true => error * (base + sign * value * base.abs()).abs() / (base * base),
+    };
+    match known.standard_error() {
+        Some(own) => Known::Normal {
+            value,
+            error: own.hypot(error),
+            of: known.units(),
         },
-        _ => one.scaled(scale, -base * scale),
+        None => known,
     }
 }

@@ -8,7 +8,7 @@ use crate::Args;
 use crate::adaptivity::Uses;
 use crate::evidence::Evidence;
 use crate::ledger::{Decision, Ledger};
-use crate::policy::{GatePolicy, Sureness};
+use crate::policy::{Gate, GatePolicy, Sureness};
 
 /// One more decision by a test set, which a ledger counts.
 pub(crate) struct Use<'a> {
@@ -53,7 +53,12 @@ impl<'a> Use<'a> {
             )
             .help("give the candidate's --predictions"));
         };
-        let Some(asked) = policy.value.confidence.level() else {
+        let mut levels = vec![policy.value.confidence];
+        for gate in policy.value.gates.values() {
+            levels_of(gate.get_ref(), &mut levels);
+        }
+        let least = levels.into_iter().map(Sureness::level);
+        let Some(asked) = least.reduce(|one, other| Some(one?.min(other?))).flatten() else {
             return Err(Fault::new("a ledger counts decisions that may be wrong by chance, and `confidence = false` leaves chance out")
                 .help("say how sure decisions have to be, such as confidence = 0.95"));
         };
@@ -94,6 +99,14 @@ impl<'a> Use<'a> {
             .check(&self.decision, holdout, self.asked, self.policy);
         let exhibit = self.ledger.exhibit(&self.decision.holdout);
         Ok((check, exhibit, self.ledger.head()))
+    }
+}
+
+/// How sure a gate and those that it is made of have to be.
+fn levels_of(gate: &Gate, levels: &mut Vec<Sureness>) {
+    levels.extend(gate.confidence);
+    for part in gate.all.iter().chain(&gate.any) {
+        levels_of(part.get_ref(), levels);
     }
 }
 

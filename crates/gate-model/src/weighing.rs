@@ -2,7 +2,7 @@
 //! what they say.
 
 use metrics::Metrics;
-use predictions::{Pair, Sheet, Slice, Unmatched};
+use predictions::{Pair, Sheet, Slice};
 use sha2::{Digest, Sha256};
 use verdict::Fault;
 
@@ -12,7 +12,7 @@ use crate::finding::{Finding, Found};
 use crate::inference::{Known, Test};
 use crate::rules::{Rule, What, direction};
 use crate::statistic::{Combine, Figure, Statistic, Term};
-use crate::trial::{Drawing, Examples, Measured};
+use crate::trial::{Asked, Drawing, Examples, Measured, Unit};
 
 /// The fewest examples of a slice that is judged.
 const FEWEST: u64 = 30;
@@ -69,30 +69,39 @@ impl Evidence {
     /// What a rule is held against: of what is computed from predictions, the
     /// predictions of the baselines; else their metrics.
     fn against(&self, rule: &Rule<'_>) -> Vec<Against> {
-        let names: Vec<&str> = match &rule.what {
-            What::Value(metric) | What::Change { metric, .. } => vec![metric],
-            What::Formula(formula) => formula.names.iter().map(|name| &*name.metric).collect(),
-        };
+        let names = rule.names();
         let computed = names.iter().any(|name| self.computed(name).is_some());
         if !rule.compares() {
-            vec![Against::None]
-        } else if computed && !self.pairs.is_empty() {
-            (0..self.pairs.len()).map(Against::Pair).collect()
-        } else if !self.baselines.is_empty() {
-            (0..self.baselines.len()).map(Against::Metrics).collect()
-        } else {
-            vec![Against::None]
+            return vec![Against::None];
         }
+        let pairs = (0..self.pairs.len())
+            .filter(|_| computed)
+            .map(Against::Pair);
+        let paired = computed && !self.pairs.is_empty();
+        // Beside predictions a file counts for the metrics that it has.
+        let better = |name: &str| direction(rule.gate, name);
+        let has = |at: &usize| {
+            names
+                .iter()
+                .all(|name| self.baselines[*at].holder(name, better(name)).is_ok())
+        };
+        let files = (0..self.baselines.len()).filter(|at| !paired || has(at));
+        let mut all: Vec<Against> = pairs.chain(files.map(Against::Metrics)).collect();
+        if all.is_empty() {
+            all.push(Against::None);
+        }
+        all
     }
 
     /// Its name, where there are several to tell apart.
     fn name_of(&self, against: Against) -> Option<String> {
+        if self.pairs.len() + self.baselines.len() < 2 {
+            return None;
+        }
         match against {
-            Against::Pair(at) if self.pairs.len() > 1 => Some(self.pairs[at].source.clone()),
-            Against::Metrics(at) if self.baselines.len() > 1 => {
-                Some(self.baselines[at].name.clone())
-            }
-            _ => None,
+            Against::Pair(at) => Some(self.pairs[at].source.clone()),
+            Against::Metrics(at) => Some(self.baselines[at].name.clone()),
+            Against::None => None,
         }
     }
 }
@@ -158,6 +167,7 @@ impl<'a> Weighing<'a> {
             value: None,
             base: None,
             examples: None,
+            unit: Unit::Examples,
             location: None,
             found,
         }
@@ -247,7 +257,10 @@ impl<'a> Weighing<'a> {
                 if let Some(figure) = self.figure(rule, metric) {
                     return Ok(self.unpaired(at).map_or(Ok(Term::Baseline(figure)), Err));
                 }
-                Ok(Err(without_baseline()))
+                match self.evidence.baselines.is_empty() {
+                    true => Ok(Err(without_baseline())),
+                    false => self.of_baseline(rule, metric, Against::Metrics(0)),
+                }
             }
             Against::Metrics(at) => {
                 let baseline = &self.evidence.baselines[at];
@@ -274,22 +287,9 @@ impl<'a> Weighing<'a> {
             Ok(pair) => pair,
             Err(why) => return Some(first_run(why)),
         };
-        let left = [pair.candidate_only, pair.baseline_only];
-        if self.evidence.unmatched == Unmatched::Drop || left == [0, 0] {
-            return None;
-        }
-        let mut ids = pair
-            .candidate_only_ids
-            .iter()
-            .chain(&pair.baseline_only_ids);
-        let such = ids
-            .next()
-            .map_or_else(String::new, |id| format!(", such as {id}"));
-        let [candidate, baseline] = left.map(report::grouped);
+        let why = self.evidence.left_over(pair)?;
         Some(Found::Undecided(
-            format!(
-                "examples that only one model was asked about: {candidate} of the candidate, {baseline} of the baseline{such}"
-            ),
+            why,
             Some(
                 "predict the same examples with both models, or say unmatched = \"drop\" under [predictions]",
             ),
@@ -380,7 +380,13 @@ impl<'a> Weighing<'a> {
                 error,
                 of: metric.n,
             },
-            _ => Known::Point(metric.value),
+            (Some(_), None) => {
+                return Ok(Err(format!(
+                    "it is {} with a standard error of 0, which tells nothing of chance",
+                    report::six_digits(metric.value)
+                )));
+            }
+            (None, None) => Known::Point(metric.value),
         }))
     }
 
@@ -399,7 +405,7 @@ impl<'a> Weighing<'a> {
         let relative = matches!(rule.what, What::Change { relative: true, .. });
         let scale = match (relative, value, base) {
             (false, Some(value), Some(base)) if change => value.abs().max(base.abs()),
-            _ => 1.0,
+            _ => 0.0,
         };
         let found = match known {
             Ok(known) => {
@@ -407,6 +413,7 @@ impl<'a> Weighing<'a> {
                     known,
                     side: rule.side,
                     limit: rule.limit,
+                    strict: rule.strict,
                     scale,
                     confidence: rule.confidence,
                 };
@@ -419,10 +426,6 @@ impl<'a> Weighing<'a> {
                     .then_some("use max-drop for this metric");
                 Found::Undecided(why, help)
             }
-        };
-        let examples = match &found {
-            Found::Tested(test, _) => test.known.units().or(examples),
-            _ => examples,
         };
         Finding {
             value: value.filter(|_| !matches!(rule.what, What::Formula(_))),
@@ -448,13 +451,15 @@ impl<'a> Weighing<'a> {
                 continue;
             };
             self.on(&examples, None, &own)?;
-            let slices = examples.slices();
-            for slice in slices {
+            for slice in examples.slices() {
                 let wanted = |job: &&&Job<'_>| self.rules[job.rule].gate.slices.contains(&slice.of);
                 let own: Vec<&Job<'_>> = own.iter().filter(wanted).copied().collect();
                 if !own.is_empty() {
                     self.slice(&examples, slice, &own)?;
                 }
+            }
+            for job in own {
+                self.without_slices(job, examples);
             }
         }
         Ok(())
@@ -482,6 +487,14 @@ impl<'a> Weighing<'a> {
         let (few, enough): (Vec<_>, Vec<_>) = jobs.iter().partition(few);
         for job in few {
             self.too_few(slice, job);
+        }
+        let (whole, enough): (Vec<_>, Vec<_>) = enough
+            .into_iter()
+            .partition(|job| job.statistic.holds_given());
+        for job in whole {
+            let help = "give the baseline's predictions with --baseline-predictions";
+            let words = "a metrics file tells nothing of the slice".to_owned();
+            self.undecided(slice, job, Found::Undecided(words, Some(help)));
         }
         if enough.is_empty() {
             return Ok(());
@@ -514,12 +527,42 @@ impl<'a> Weighing<'a> {
             _ => format!("{} examples are in it", report::grouped(count)),
         };
         let help = "widen the slice, or lower min-n knowing that few examples tell little";
-        let found = Found::Undecided(words, Some(help));
+        self.undecided(slice, job, Found::Undecided(words, Some(help)));
+    }
+
+    fn undecided(&mut self, slice: &Slice, job: &Job<'_>, found: Found) {
         self.findings.push(Finding {
             slice: Some(slice.name.clone()),
-            examples: Some(count),
+            examples: Some(slice.rows.len() as u64),
             ..self.finding(job.rule, job.against, found)
         });
+    }
+
+    /// A column of which no value has enough examples was not judged at all.
+    fn without_slices(&mut self, job: &Job<'_>, examples: Examples<'_>) {
+        let gate = self.rules[job.rule].gate;
+        let fewest = gate.min_n.unwrap_or(FEWEST);
+        for column in &gate.slices {
+            let mut of = examples.slices().iter().filter(|slice| slice.of == *column);
+            let judged =
+                |slice: &Slice| slice.of == slice.name || slice.rows.len() as u64 >= fewest;
+            if of.any(judged) {
+                continue;
+            }
+            let found = Found::Undecided(
+                format!(
+                    "no value of `{}` has {fewest} examples",
+                    verdict::cut(column)
+                ),
+                Some(
+                    "slice by something coarser, or lower min-n knowing that few examples tell little",
+                ),
+            );
+            self.findings.push(Finding {
+                slice: Some(column.clone()),
+                ..self.finding(job.rule, job.against, found)
+            });
+        }
     }
 
     /// Measures statistics on some examples.
@@ -529,10 +572,12 @@ impl<'a> Weighing<'a> {
         slice: Option<&str>,
         jobs: &[&Job<'_>],
     ) -> Result<(), Fault> {
-        let statistics: Vec<_> = jobs
-            .iter()
-            .map(|job| (&job.statistic, self.rules[job.rule].confidence))
-            .collect();
+        let asked = jobs.iter().map(|job| Asked {
+            statistic: &job.statistic,
+            by_chance: self.rules[job.rule].confidence.is_some(),
+            fewest: self.rules[job.rule].gate.min_n.unwrap_or(FEWEST),
+        });
+        let asked: Vec<Asked<'_>> = asked.collect();
         let mut hash = Sha256::new();
         hash.update(self.drawing.seed);
         hash.update(slice.unwrap_or_default());
@@ -540,11 +585,12 @@ impl<'a> Weighing<'a> {
             seed: hash.finalize().into(),
             ..self.drawing
         };
-        let measured = examples.measure(&statistics, drawing)?;
+        let measured = examples.measure(&asked, drawing)?;
         for (job, measured) in jobs.iter().zip(measured) {
             let rows = Some(examples.rows() as u64);
             let finding = Finding {
                 slice: slice.map(str::to_owned),
+                unit: examples.unit(),
                 ..self.tested(job.rule, job.against, measured, rows)
             };
             self.findings.push(finding);
@@ -612,12 +658,12 @@ fn changed(numbers: &[(f64, Option<f64>)], sign: f64, relative: bool) -> Result<
         false => error.hypot(base),
         true => error.hypot(base * one / other) / other.abs(),
     };
-    Ok(match error > 0.0 {
-        true => Known::Normal {
+    match error > 0.0 {
+        true => Ok(Known::Normal {
             value,
             error,
             of: None,
-        },
-        false => Known::Point(value),
-    })
+        }),
+        false => Err("both have a standard error of 0, which tells nothing of chance".to_owned()),
+    }
 }

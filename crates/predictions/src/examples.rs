@@ -1,5 +1,6 @@
 //! What is true of examples, and what a model said of them.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use scores::Matrix;
@@ -95,7 +96,7 @@ impl Examples {
             labels: some(self.labels.as_ref(), rows),
             targets: some(self.targets.as_ref(), rows),
             weights: some(self.weights.as_ref(), rows),
-            clusters: some(self.clusters.as_ref(), rows),
+            clusters: some(self.clusters.as_ref(), rows).map(renumbered),
             queries: some(self.queries.as_ref(), rows),
             categories: self.categories.iter().map(category).collect(),
             conditions: self.conditions.iter().map(condition).collect(),
@@ -149,6 +150,44 @@ fn mixed<T: Copy>(one: Option<&Vec<T>>, other: Option<&Vec<T>>, marks: &[bool]) 
         each.map(|(mark, (one, other))| if *mark { *other } else { *one })
             .collect(),
     )
+}
+
+impl Examples {
+    /// Rows that were drawn with replacement, a unit of them at a time: what was
+    /// drawn twice are two clusters, and two queries.
+    pub(crate) fn drawn(&self, rows: &[u32], units: &[u32]) -> Self {
+        let taken = self.take(rows);
+        let mut known = HashMap::new();
+        let queries = taken.queries.as_ref().map(|queries| {
+            let each = units.iter().zip(queries);
+            each.map(|pair| {
+                let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+                *known.entry((*pair.0, *pair.1)).or_insert(next)
+            })
+            .collect()
+        });
+        Self {
+            clusters: taken.clusters.is_some().then(|| units.to_vec()),
+            queries,
+            ..taken
+        }
+    }
+}
+
+/// Codes from 0 without gaps, in the order in which they come.
+fn renumbered(codes: Vec<u32>) -> Vec<u32> {
+    let most = codes.iter().max().map_or(0, |most| *most as usize + 1);
+    let mut known = vec![u32::MAX; most];
+    let mut next = 0;
+    let mut number = |code: u32| {
+        let known = &mut known[code as usize];
+        if *known == u32::MAX {
+            *known = next;
+            next += 1;
+        }
+        *known
+    };
+    codes.into_iter().map(&mut number).collect()
 }
 
 fn some<T: Copy>(column: Option<&Vec<T>>, rows: &[u32]) -> Option<Vec<T>> {

@@ -61,9 +61,18 @@ impl Pair {
         Self {
             candidate: self.candidate.saying(&self.baseline, marks),
             baseline: self.baseline.saying(&self.candidate, marks),
-            candidate_only_ids: self.candidate_only_ids.clone(),
-            baseline_only_ids: self.baseline_only_ids.clone(),
-            ..*self
+            ..self.clone()
+        }
+    }
+
+    /// Examples that were drawn with replacement, as [`Sheet::drawn`] has them.
+    #[must_use]
+    pub fn drawn(&self, rows: &[u32], units: &[u32]) -> Self {
+        let candidate = self.candidate.drawn(rows, units);
+        Self {
+            baseline: self.baseline.with(rows, Arc::clone(&candidate.examples)),
+            candidate,
+            ..self.clone()
         }
     }
 

@@ -214,6 +214,14 @@ impl Sheet {
         }
     }
 
+    /// Rows that were drawn with replacement, of which each is there: a unit a
+    /// row, in which rows were drawn together. What was drawn twice are two
+    /// clusters, and two queries.
+    #[must_use]
+    pub fn drawn(&self, rows: &[u32], units: &[u32]) -> Self {
+        self.with(rows, Arc::new(self.examples.drawn(rows, units)))
+    }
+
     /// What another model said of the examples with a mark, and this one of the
     /// others.
     pub(crate) fn saying(&self, other: &Self, marks: &[bool]) -> Self {

@@ -17,6 +17,8 @@ struct World {
     random: Xoshiro256PlusPlus,
     /// How many examples a test set has.
     examples: usize,
+    /// How many of them are positive, in a thousand.
+    positive: u32,
     /// How far apart the classes are for the baseline and for the candidate,
     /// in standard deviations.
     apart: [f64; 2],
@@ -34,6 +36,7 @@ impl World {
         Self {
             random: Xoshiro256PlusPlus::seed_from_u64(seed),
             examples,
+            positive: 500,
             apart,
         }
     }
@@ -55,7 +58,7 @@ impl World {
             predicted: [Vec::new(), Vec::new()],
         };
         for _ in 0..self.examples {
-            let label = u32::from(self.uniform() < 0.5);
+            let label = u32::from(self.uniform() < f64::from(self.positive) / 1000.0);
             let own = self.gauss();
             set.labels.push(label);
             for model in 0..2 {
@@ -125,6 +128,17 @@ struct Rates {
     broken: f64,
 }
 
+impl Rates {
+    /// Counts one of so many test sets.
+    fn count(&mut self, call: &Call, times: u32) {
+        match call {
+            Call::Holds => self.passed += 1.0 / f64::from(times),
+            Call::Broken(_) => self.broken += 1.0 / f64::from(times),
+            Call::Open(_) | Call::Undecidable(_) => {}
+        }
+    }
+}
+
 /// Judges "not worse by more than the margin" on many test sets.
 fn rates(mut world: World, metric: Metric, margin: f64, times: u32) -> Rates {
     let mut rates = Rates::default();
@@ -132,11 +146,7 @@ fn rates(mut world: World, metric: Metric, margin: f64, times: u32) -> Rates {
         let mut seed = [0; 32];
         seed[..4].copy_from_slice(&time.to_le_bytes());
         let known = world.draw().change(&metric, seed);
-        match call(known, -margin, Side::AtLeast) {
-            Call::Holds => rates.passed += 1.0 / f64::from(times),
-            Call::Broken(_) => rates.broken += 1.0 / f64::from(times),
-            Call::Open(_) | Call::Undecidable(_) => {}
-        }
+        rates.count(&call(known, -margin, Side::AtLeast), times);
     }
     rates
 }
@@ -148,7 +158,8 @@ fn call(known: Result<Known, String>, limit: f64, side: Side) -> Call {
             known,
             side,
             limit,
-            scale: 1.0,
+            strict: false,
+            scale: 0.0,
             confidence: Confidence::one_sided(1.0 - ALPHA),
         }
         .call(),
@@ -223,6 +234,35 @@ fn with_enough_examples_what_is_true_is_found() {
     }
 }
 
+/// Where one class is rare, an area varies more than a few of its examples show.
+#[test]
+fn an_area_of_a_rare_class_is_held_as_surely() {
+    for (examples, positive) in [(200, 50), (200, 100), (600, 20)] {
+        let mut world = World::new(6, examples, [2.4, 2.4]);
+        world.positive = positive;
+        let limit = world.area(1);
+        let times = 1000;
+        let (mut one, mut both) = (Rates::default(), Rates::default());
+        for _ in 0..times {
+            let set = world.draw();
+            let known = value(&Metric::RocAuc, &set.of(1)).expect("a formula");
+            one.count(&call(known, limit, Side::AtLeast), times);
+            let known = change(&Metric::RocAuc, &set.of(1), &set.of(0)).expect("a formula");
+            both.count(&call(known, 0.0, Side::AtLeast), times);
+        }
+        for rates in [one, both] {
+            assert!(
+                rates.passed <= most(times),
+                "{examples}, {positive}: {rates:?}"
+            );
+            assert!(
+                rates.broken <= most(times),
+                "{examples}, {positive}: {rates:?}"
+            );
+        }
+    }
+}
+
 /// A threshold is held as surely as a margin, with few examples too.
 #[test]
 fn a_model_at_its_threshold_hardly_ever_passes() {
@@ -242,11 +282,7 @@ fn a_model_at_its_threshold_hardly_ever_passes() {
             for _ in 0..times {
                 let set = world.draw();
                 let known = value(&metric, &set.of(1)).expect("a formula");
-                match call(known, limit, Side::AtLeast) {
-                    Call::Holds => wrong.passed += 1.0 / f64::from(times),
-                    Call::Broken(_) => wrong.broken += 1.0 / f64::from(times),
-                    _ => {}
-                }
+                wrong.count(&call(known, limit, Side::AtLeast), times);
             }
             assert!(
                 wrong.passed <= most(times),

@@ -27,7 +27,10 @@ pub(crate) struct Test {
     pub(crate) side: Side,
     /// Of what.
     pub(crate) limit: f64,
-    /// The size of the numbers that the estimate is the difference of.
+    /// Whether the limit itself is on the wrong side.
+    pub(crate) strict: bool,
+    /// The size of the numbers that the estimate is the difference of; 0 of a
+    /// number by itself.
     pub(crate) scale: f64,
     /// How sure a decision has to be; none: the numbers are compared.
     pub(crate) confidence: Option<Confidence>,
@@ -89,11 +92,21 @@ impl Test {
     /// Whether the estimate itself is on the right side.
     pub(crate) fn is_met(&self) -> bool {
         let estimate = self.known.estimate();
-        let room = ROUNDING * self.scale.max(estimate.abs());
+        let size = self.scale.max(estimate.abs()).max(self.limit.abs());
+        let room = if self.strict { -ROUNDING } else { ROUNDING } * size;
         match self.side {
+            Side::AtLeast if self.strict => estimate > self.limit - room,
             Side::AtLeast => estimate >= self.limit - room,
+            Side::AtMost if self.strict => estimate < self.limit + room,
             Side::AtMost => estimate <= self.limit + room,
         }
+    }
+
+    /// Whether the estimate is the limit, as near as numbers tell.
+    pub(crate) fn is_at_its_limit(&self) -> bool {
+        let estimate = self.known.estimate();
+        let size = self.scale.max(estimate.abs()).max(self.limit.abs());
+        (estimate - self.limit).abs() <= ROUNDING * size
     }
 
     /// Where the truth lies: each end as sure as the decision.

@@ -5,6 +5,7 @@ use scores::{Average, Metric, Predictions};
 use stats::delong;
 use stats::paired::Paired;
 
+use super::resample::FEWEST;
 use super::{Known, Unknown};
 
 /// One model's metric; nothing where there is no formula for it.
@@ -50,6 +51,9 @@ pub(crate) fn change(
     }
     Some(match paired.count() {
         0 => Err("no example counts for it".to_owned()),
+        few if few < u64::from(FEWEST) => Err(format!(
+            "{few} examples count for it, and below {FEWEST} no change is told from chance as surely as is promised"
+        )),
         _ => Ok(Known::Paired(paired)),
     })
 }
@@ -129,15 +133,16 @@ fn areas(
 ) -> Option<Result<Known, Unknown>> {
     let (positive, scores) = ranked(candidate)?;
     let (_, others) = ranked(baseline)?;
-    let of = positive.len() as u64;
     let positives = positive.iter().filter(|is| **is).count() as u64;
+    let classes = [positives, positive.len() as u64 - positives];
     Some(match delong::areas(&positive, others, scores) {
         // The same order of all examples: only another one could differ, and
         // those of the rarer class move the area the most.
         Ok(areas) if areas.variance == 0.0 && areas.difference() == 0.0 => Ok(Known::Same {
-            of: positives.min(of - positives),
+            of: classes[0].min(classes[1]),
         }),
-        Ok(areas) => Ok(Known::Areas { areas, of }),
+        Ok(areas) if areas.variance == 0.0 => Err("the variance is 0".to_owned()),
+        Ok(areas) => Ok(Known::Areas { areas, classes }),
         Err(why) => Err(why.to_string()),
     })
 }

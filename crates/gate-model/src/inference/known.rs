@@ -3,7 +3,7 @@
 use stats::bootstrap::{Degenerate, Replicates};
 use stats::delong::{Area, Areas};
 use stats::paired::Paired;
-use stats::{Confidence, Interval, binomial, normal, proportion};
+use stats::{Confidence, Interval, binomial, normal, proportion, student};
 
 use super::hanley;
 
@@ -41,8 +41,8 @@ pub(crate) enum Known {
     Areas {
         /// Both, and their covariance.
         areas: Areas,
-        /// How many examples.
-        of: u64,
+        /// Examples of the positive and of the other class.
+        classes: [u64; 2],
     },
     /// Anything that was computed anew on resamples.
     Resampled {
@@ -115,13 +115,12 @@ impl Known {
     pub(crate) fn units(&self) -> Option<u64> {
         match self {
             Self::Point(_) => None,
-            Self::Share { of, .. }
-            | Self::Areas { of, .. }
-            | Self::Resampled { of, .. }
-            | Self::Same { of } => Some(*of),
+            Self::Share { of, .. } | Self::Resampled { of, .. } | Self::Same { of } => Some(*of),
             Self::Normal { of, .. } => *of,
             Self::Paired(paired) => Some(paired.count()),
-            Self::Area { classes, .. } => Some(classes[0] + classes[1]),
+            Self::Area { classes, .. } | Self::Areas { classes, .. } => {
+                Some(classes[0] + classes[1])
+            }
             Self::Scaled { inner, .. } => inner.units(),
         }
     }
@@ -154,6 +153,12 @@ impl Known {
             }
             Self::Normal { error, .. } => Some(*error),
             Self::Area { area, .. } if area.variance > 0.0 => Some(area.variance.sqrt()),
+            // The half of its interval of 90 %.
+            Self::Resampled { .. } => {
+                let confidence = Confidence::one_sided(0.95)?;
+                let interval = self.interval(confidence).ok()?;
+                Some(interval.width() / (2.0 * confidence.z()))
+            }
             Self::Scaled { inner, scale, .. } => Some(inner.standard_error()? * scale.abs()),
             _ => None,
         }
@@ -172,15 +177,16 @@ impl Known {
             Self::Area { area, classes } if area.variance == 0.0 => {
                 normal::cdf(-hanley::score(area.area, figure, *classes))
             }
+            Self::Area { area, classes } if is_rare(*classes) && figure > 0.0 && figure < 1.0 => {
+                let by_score = normal::cdf(-hanley::score(area.area, figure, *classes));
+                by_score.max(Odds::of(area).below(figure, *classes))
+            }
             Self::Area { area, .. } if figure <= 0.0 => f64::from(u8::from(area.area <= 0.0)),
             Self::Area { .. } if figure >= 1.0 => 1.0,
-            Self::Area { area, .. } => {
-                let area = Odds::of(area);
-                normal::cdf((logit(figure) - area.logarithm) / area.error)
-            }
-            Self::Areas { areas, .. } => {
-                let p = areas.noninferiority(-figure);
-                p.map_err(|why| why.to_string())?
+            Self::Area { area, classes } => Odds::of(area).below(figure, *classes),
+            Self::Areas { areas, classes } => {
+                let z = areas.z(figure).map_err(|why| why.to_string())?;
+                student::cdf(-z, freedom(*classes))
             }
             Self::Resampled {
                 replicates,
@@ -213,6 +219,10 @@ impl Known {
                 .unwrap_or_else(|| f64::from(u8::from(figure <= -1.0))),
             Self::Area { area, .. } if area.area >= figure && area.area >= 1.0 => 1.0,
             Self::Area { area, .. } if area.area <= 0.0 && figure <= 0.0 => 1.0,
+            Self::Area { area, classes } if is_rare(*classes) && figure > 0.0 && figure < 1.0 => {
+                let by_score = normal::cdf(hanley::score(area.area, figure, *classes));
+                by_score.max(1.0 - Odds::of(area).below(figure, *classes))
+            }
             Self::Same { of } => (1.0 - figure.clamp(0.0, 1.0)).powf(*of as f64),
             Self::Scaled {
                 inner,
@@ -248,14 +258,25 @@ impl Known {
             Self::Area { area, classes } if area.variance == 0.0 => {
                 Ok(hanley::interval(area.area, *classes, confidence))
             }
-            Self::Area { area, .. } => {
-                let (odds, z) = (Odds::of(area), confidence.z());
+            Self::Area { area, classes } => {
+                let odds = Odds::of(area).interval(*classes, confidence);
+                if !is_rare(*classes) {
+                    return Ok(odds);
+                }
+                let score = hanley::interval(area.area, *classes, confidence);
                 Ok(Interval {
-                    low: share(odds.logarithm - z * odds.error),
-                    high: share(odds.logarithm + z * odds.error),
+                    low: odds.low.min(score.low),
+                    high: odds.high.max(score.high),
                 })
             }
-            Self::Areas { areas, .. } => areas.interval(confidence).map_err(|why| why.to_string()),
+            Self::Areas { areas, classes } => {
+                let t = -student::quantile(confidence.tail(), freedom(*classes));
+                let half = t * areas.variance.sqrt();
+                Ok(Interval {
+                    low: areas.difference() - half,
+                    high: areas.difference() + half,
+                })
+            }
             Self::Resampled {
                 replicates,
                 acceleration,
@@ -299,7 +320,38 @@ impl Odds {
             error: area.variance.sqrt() / (area.area * (1.0 - area.area)),
         }
     }
+
+    /// How probable an area this high is, were the truth at most `figure`.
+    fn below(&self, figure: f64, classes: [u64; 2]) -> f64 {
+        student::cdf(
+            (logit(figure) - self.logarithm) / self.error,
+            freedom(classes),
+        )
+    }
+
+    fn interval(&self, classes: [u64; 2], confidence: Confidence) -> Interval {
+        let half = -student::quantile(confidence.tail(), freedom(classes)) * self.error;
+        Interval {
+            low: share(self.logarithm - half),
+            high: share(self.logarithm + half),
+        }
+    }
 }
+
+/// Of how many examples the variance of an area is known as if it were normal:
+/// those of the rarer class vary the most.
+fn freedom(classes: [u64; 2]) -> f64 {
+    (classes[0].min(classes[1]).max(2) - 1) as f64
+}
+
+/// Whether so few examples are of one class that its variance by what was seen
+/// is too small at times: then what might be true has a say too.
+fn is_rare(classes: [u64; 2]) -> bool {
+    classes[0].min(classes[1]) < FEW
+}
+
+/// From how many examples on a class is not rare.
+const FEW: u64 = 30;
 
 fn logit(share: f64) -> f64 {
     (share / (1.0 - share)).ln()

@@ -8,7 +8,7 @@ use super::known::words;
 use super::{Known, Unknown};
 
 /// The fewest examples, or clusters of them, that are drawn from.
-const FEWEST: u32 = 30;
+pub(super) const FEWEST: u32 = 30;
 
 /// Groups that are left out in turn, to find the acceleration.
 const GROUPS: u32 = 200;

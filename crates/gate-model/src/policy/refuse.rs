@@ -18,14 +18,8 @@ pub(crate) fn refuse_nonsense(policy: &Policy<GatePolicy>) -> Result<(), Fault> 
             .help("add one, such as:  [gates.roc_auc]  min = 0.8")
             .help("an empty policy would let every model pass"));
     }
-    let known = |level: Sureness| level.level().is_none_or(|level| level > 0.5 && level < 1.0);
-    let all = value.gates.values().map(|gate| gate.get_ref().confidence);
-    if !known(value.confidence) || !all.flatten().all(known) {
-        return Err(Fault::new(format!(
-            "{}: `confidence` must be above 0.5 and below 1, or false",
-            policy.file
-        ))
-        .help("0.95 decides rightly 19 times of 20; false compares the numbers as they are"));
+    if !is_level(value.confidence) {
+        return Err(no_level(&format!("{}: ", policy.file)));
     }
     if let Some(count) = &value.resamples
         && !(200..=100_000).contains(count.get_ref())
@@ -38,6 +32,19 @@ pub(crate) fn refuse_nonsense(policy: &Policy<GatePolicy>) -> Result<(), Fault> 
         Nonsense { policy, name }.gate(gate, 0)?;
     }
     score(policy)
+}
+
+fn is_level(sureness: Sureness) -> bool {
+    sureness
+        .level()
+        .is_none_or(|level| level > 0.5 && level < 1.0)
+}
+
+fn no_level(whose: &str) -> Fault {
+    Fault::new(format!(
+        "{whose}`confidence` must be above 0.5 and below 1, or false"
+    ))
+    .help("0.95 decides rightly 19 times of 20; false compares the numbers as they are")
 }
 
 /// The gates with a weight, and what they must reach together.
@@ -69,11 +76,17 @@ impl Nonsense<'_> {
     fn gate(&self, spanned: &Spanned<Gate>, depth: usize) -> Result<(), Fault> {
         let gate = spanned.get_ref();
         let fault = |message: String| Fault::new(message).at(self.policy.place(spanned.span()));
-        self.weight(gate)?;
+        self.weight(gate, depth)?;
+        if !gate.confidence.is_none_or(is_level) {
+            return Err(no_level("").at(self.policy.place(spanned.span())));
+        }
         if gate.is_group() {
             let own = !gate.limits().is_empty()
                 || gate.metric.is_some()
                 || gate.expression.is_some()
+                || gate.by.is_some()
+                || gate.direction.is_some()
+                || gate.min_n.is_some()
                 || !gate.slices.is_empty();
             if own || (!gate.all.is_empty() && !gate.any.is_empty()) {
                 return Err(fault(format!(
@@ -112,8 +125,14 @@ impl Nonsense<'_> {
         self.limits(gate)
     }
 
-    fn weight(&self, gate: &Gate) -> Result<(), Fault> {
+    fn weight(&self, gate: &Gate, depth: usize) -> Result<(), Fault> {
         match &gate.weight {
+            Some(weight) if depth > 0 => Err(Fault::new(format!(
+                "a part of gate `{}` has a weight",
+                self.name
+            ))
+            .at(self.policy.place(weight.span()))
+            .help("give it to the gate as a whole")),
             Some(weight) if !(*weight.get_ref() > 0.0 && weight.get_ref().is_finite()) => {
                 Err(Fault::new("`weight` must be a finite number above 0")
                     .at(self.policy.place(weight.span())))
@@ -128,6 +147,13 @@ impl Nonsense<'_> {
             Fault::new(message).at(self.policy.place(limit.span()))
         };
         for (rule, limit) in gate.limits() {
+            if !matches!(rule, "min" | "max") && Metric::parse(name) == Some(Metric::Churn) {
+                return Err(at(
+                    format!("`{rule}` of churn, which is a change itself"),
+                    limit,
+                )
+                .help("limit it with `max`"));
+            }
             let value = *limit.get_ref();
             if !value.is_finite() {
                 return Err(at(format!("`{rule}` must be a finite number"), limit));

@@ -2,6 +2,7 @@
 //! baselines.
 
 use std::path::Path;
+use std::rc::Rc;
 
 use metrics::Metrics;
 use predictions::{Classes, Columns, Pair, Sheet, Unmatched, Wanted};
@@ -20,13 +21,13 @@ use crate::source::{self, Sourced};
 /// What is judged.
 pub(crate) struct Evidence {
     /// The candidate's metrics.
-    pub(crate) metrics: Vec<Metrics>,
+    pub(crate) metrics: Rc<[Metrics]>,
     /// What was judged, by name and digest.
     pub(crate) subjects: Vec<Subject>,
     /// Its predictions.
     pub(crate) predictions: Option<Sheet>,
     /// The metrics that it is compared with.
-    pub(crate) baselines: Vec<Baseline>,
+    pub(crate) baselines: Rc<[Baseline]>,
     /// The predictions that it is compared with, on the same examples.
     pub(crate) pairs: Vec<Other>,
     /// What becomes of examples that only one of them has.
@@ -55,6 +56,26 @@ impl Evidence {
             return Err(Fault::new("no metrics were given").help(
                 "name the candidate's metrics file, such as metrics.json, or its --predictions",
             ));
+        }
+        if args.predictions.is_none() && !args.baseline_predictions.is_empty() {
+            return Err(
+                Fault::new("predictions of a baseline, and none of the candidate")
+                    .help("give the candidate's --predictions"),
+            );
+        }
+        let files = args.metrics.iter().chain(&args.predictions);
+        let files = files.filter_map(|path| path.to_str());
+        let others = args.baseline.iter().chain(&args.baseline_predictions);
+        if files
+            .chain(others.map(String::as_str))
+            .filter(|name| *name == "-")
+            .count()
+            > 1
+        {
+            return Err(
+                Fault::new("standard input is named twice, and can be read once")
+                    .help("write one of both to a file"),
+            );
         }
         let format = args.format()?;
         let given = args
@@ -93,10 +114,10 @@ impl Evidence {
             None => (None, Vec::new()),
         };
         Ok(Self {
-            metrics,
+            metrics: metrics.into(),
             subjects,
             predictions,
-            baselines,
+            baselines: baselines.into(),
             pairs,
             unmatched: columns.unmatched,
         })

@@ -152,6 +152,14 @@ fn outcome(rule: &Rule<'_>, finding: &Finding) -> Outcome {
     }
 }
 
+/// A percentage that is not said to be 100 where it is less.
+fn percent(share: f64) -> String {
+    match six_digits(share).as_str() {
+        "100" => format!("100 - {}", digits(100.0 - share, 2)),
+        shown => shown.to_owned(),
+    }
+}
+
 fn signed(change: f64) -> String {
     let sign = if change > 0.0 { "+" } else { "" };
     format!("{sign}{}", digits(change, 4))
@@ -291,8 +299,8 @@ fn intervals(rules: &[Rule<'_>], what: &str, findings: &[&Finding]) -> Option<Ex
     Some(Exhibit::Intervals {
         title: format!(
             "{what} against their limits, with intervals of {} %, each end {} % sure",
-            six_digits(sure),
-            six_digits(50.0 + sure / 2.0)
+            percent(sure),
+            percent(50.0 + sure / 2.0)
         ),
         estimates,
     })

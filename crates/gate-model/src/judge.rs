@@ -139,6 +139,13 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// What gates and score come to, conditions aside.
+    pub(crate) fn outcome(&self, findings: &[Finding]) -> Outcome {
+        let mut checks = groups::checks(&self.trees, &self.rules, findings);
+        checks.extend(groups::score(self.policy, &self.trees, findings));
+        Outcome::worst(checks.iter().map(|check| check.outcome))
+    }
+
     /// What it is judged by: the policy, and what it is compared with.
     pub(crate) fn configuration(&self) -> Vec<Subject> {
         let compared = self.evidence.compared();
@@ -252,5 +259,6 @@ fn promotion(args: &Args, policy: &Policy<GatePolicy>) -> Option<String> {
 /// The checks that are not open, one a line.
 fn broken(checks: &[Check]) -> String {
     let closed = checks.iter().filter(|check| !check.outcome.is_open());
-    closed.map(Check::name).collect::<Vec<_>>().join("\n")
+    let names = closed.map(|check| report::plain(&check.name()));
+    names.collect::<Vec<_>>().join("\n")
 }

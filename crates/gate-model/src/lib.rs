@@ -24,6 +24,7 @@ mod plan;
 mod policy;
 mod promote;
 mod rules;
+mod scale;
 mod self_audit;
 mod source;
 mod statistic;

@@ -19,7 +19,18 @@ pub(crate) struct Slot {
 pub(crate) struct Panels {
     /// The metrics, in the order of their values.
     pub(crate) slots: Vec<Slot>,
-    panels: Vec<(Panel, Vec<usize>)>,
+    prepared: Vec<(Panel, Vec<usize>)>,
+    /// Where the terms of each statistic are.
+    places: Vec<Vec<Place>>,
+}
+
+/// Where a term is.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Among the metrics.
+    Slot(usize),
+    /// Nowhere: it is this number.
+    Given(f64),
 }
 
 impl Panels {
@@ -28,15 +39,25 @@ impl Panels {
         statistics: impl Iterator<Item = &'s Statistic<'s>>,
     ) -> Self {
         let mut slots: Vec<Slot> = Vec::new();
-        for slot in statistics
-            .flat_map(|statistic| &statistic.terms)
-            .filter_map(slot)
-        {
-            if !slots.contains(&slot) {
-                slots.push(slot);
-            }
-        }
-        let mut panels: Vec<(Panel, Vec<usize>)> = Vec::new();
+        let mut place = |term: &Term| {
+            let (of_baseline, figure) = match term {
+                Term::Given { value, .. } => return Place::Given(*value),
+                Term::Candidate(figure) => (false, figure),
+                Term::Baseline(figure) => (true, figure),
+            };
+            let known = |slot: &Slot| slot.of_baseline == of_baseline && slot.figure == *figure;
+            let at = slots.iter().position(known).unwrap_or_else(|| {
+                slots.push(Slot {
+                    of_baseline,
+                    figure: figure.clone(),
+                });
+                slots.len() - 1
+            });
+            Place::Slot(at)
+        };
+        let places = statistics.map(|statistic| statistic.terms.iter().map(&mut place).collect());
+        let places: Vec<Vec<Place>> = places.collect();
+        let mut prepared: Vec<(Panel, Vec<usize>)> = Vec::new();
         let mut done = vec![false; slots.len()];
         for first in 0..slots.len() {
             if done[first] {
@@ -61,15 +82,19 @@ impl Panels {
             for place in &places {
                 done[*place] = true;
             }
-            panels.push((panel, places));
+            prepared.push((panel, places));
         }
-        Self { slots, panels }
+        Self {
+            slots,
+            prepared,
+            places,
+        }
     }
 
     /// The metrics' values, for the rows as often as they were drawn.
     pub(crate) fn values(&self, draws: Draws<'_>) -> Vec<Result<f64, Undefined>> {
         let mut values = vec![Err(Undefined::Empty); self.slots.len()];
-        for (panel, places) in &self.panels {
+        for (panel, places) in &self.prepared {
             for (value, place) in panel.values(draws).into_iter().zip(places) {
                 values[*place] = value;
             }
@@ -77,33 +102,15 @@ impl Panels {
         values
     }
 
-    /// The value of a term.
-    pub(crate) fn term(
+    /// The values of a statistic's terms, of the how manieth one.
+    pub(crate) fn terms(
         &self,
-        term: &Term,
+        statistic: usize,
         values: &[Result<f64, Undefined>],
-    ) -> Result<f64, Undefined> {
-        match slot(term) {
-            None => match term {
-                Term::Given { value, .. } => Ok(*value),
-                _ => Err(Undefined::Empty),
-            },
-            Some(slot) => {
-                let place = self.slots.iter().position(|other| *other == slot);
-                place.map_or(Err(Undefined::Empty), |place| values[place])
-            }
-        }
+    ) -> impl Iterator<Item = Result<f64, Undefined>> {
+        self.places[statistic].iter().map(|place| match place {
+            Place::Slot(at) => values[*at],
+            Place::Given(value) => Ok(*value),
+        })
     }
-}
-
-fn slot(term: &Term) -> Option<Slot> {
-    let (of_baseline, figure) = match term {
-        Term::Candidate(figure) => (false, figure),
-        Term::Baseline(figure) => (true, figure),
-        Term::Given { .. } => return None,
-    };
-    Some(Slot {
-        of_baseline,
-        figure: figure.clone(),
-    })
 }

@@ -58,7 +58,7 @@ pub struct GatePolicy {
 
 /// One source, or several.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a source, or a list of sources")]
 pub enum Sources {
     /// None.
     #[default]

@@ -7,6 +7,7 @@
 //! gate says of such sets is what it says by chance.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
@@ -74,7 +75,6 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<Judgement, Fault> {
             ..case.drawing
         };
         let weighed = judge::weighed(rules, &evidence, drawing)?;
-        let mut worst = Outcome::Pass;
         for finding in &weighed.findings {
             let rule = &rules[finding.rule];
             // What stands in files is the same on every test set.
@@ -88,9 +88,8 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<Judgement, Fault> {
             tally
                 .estimates
                 .extend(finding.test().map(|test| test.known.estimate()));
-            worst = worst.max(finding.outcome());
         }
-        verdicts[place(worst)] += 1;
+        verdicts[place(case.outcome(&weighed.findings))] += 1;
     }
     if tallies.is_empty() {
         return Err(Fault::new("no gate is computed from predictions")
@@ -166,10 +165,10 @@ fn drawn(evidence: &Evidence, random: &mut Xoshiro256PlusPlus) -> Evidence {
         sheet.drawn(&draw.rows, &draw.units)
     });
     Evidence {
-        metrics: Vec::new(),
+        metrics: Rc::clone(&evidence.metrics),
         subjects: Vec::new(),
         predictions,
-        baselines: Vec::new(),
+        baselines: Rc::clone(&evidence.baselines),
         pairs,
         unmatched: evidence.unmatched,
     }

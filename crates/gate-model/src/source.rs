@@ -46,6 +46,7 @@ pub(crate) fn metrics(
     if let Some(parsed) = Source::parse(source)? {
         return logged(&parsed, format, context);
     }
+    refuse_unknown(source, &["git:"])?;
     let metrics = if let Some(spec) = source.strip_prefix("git:") {
         let bytes = from_git(spec, &context.dir)?;
         let read = bytes.map(|bytes| Metrics::from_bytes(source, &bytes, format));
@@ -74,6 +75,7 @@ pub(crate) struct File {
 /// A file of predictions, or one that a run logged.
 pub(crate) fn predictions(source: &str, context: &Context) -> Result<Sourced<File>, Fault> {
     let Some(parsed) = Source::parse(source)? else {
+        refuse_unknown(source, &[])?;
         let path = PathBuf::from(source);
         return Ok(match source == "-" || path.exists() {
             true => Sourced::Found(File {
@@ -133,6 +135,31 @@ fn logged(
     let bytes = std::fs::read(file.path()).map_err(|error| Fault::io("read", file.path(), &error));
     let metrics = Metrics::from_bytes(file.name(), &bytes?, format)?;
     Ok(Sourced::Found((metrics, file.subject())))
+}
+
+/// A name that is no path and that nobody knows is a mistake, not a file that
+/// is not there yet.
+fn refuse_unknown(source: &str, known: &[&str]) -> Result<(), Fault> {
+    let there = source == "-" || Path::new(source).exists();
+    if there || known.iter().any(|prefix| source.starts_with(prefix)) {
+        return Ok(());
+    }
+    if source.trim().is_empty() {
+        return Err(Fault::new("an empty name where a file is needed")
+            .help("a variable that is not set makes one"));
+    }
+    let scheme = source.split_once(':').map(|(scheme, _)| scheme);
+    let is_word =
+        |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '+');
+    match scheme.filter(|scheme| is_word(scheme)) {
+        None => Ok(()),
+        Some(scheme) => Err(Fault::new(format!(
+            "`{}` is not understood: nothing is known of `{}:` here",
+            verdict::cut(source),
+            verdict::cut(scheme)
+        ))
+        .help("a baseline is a file, git:REV:PATH (metrics), best:FILE (metrics), models:/NAME@ALIAS, models:/NAME/VERSION or runs:/RUN_ID")),
+    }
 }
 
 /// The bytes of `REV:PATH`; none if the revision has no such file.

@@ -143,8 +143,7 @@ impl<'a> Examples<'a> {
         let mut drawn = Vec::new();
         for (at, asked) in asked.iter().enumerate() {
             let statistic = asked.statistic;
-            let each = statistic.terms.iter();
-            let terms: Vec<_> = each.map(|term| panels.term(term, &values)).collect();
+            let terms: Vec<_> = panels.terms(at, &values).collect();
             let whole = whole(statistic, &terms);
             let whole = whole.and_then(|value| self.large_groups(asked).map(|()| value));
             let known = whole.and_then(|value| match asked.by_chance {
@@ -316,10 +315,13 @@ impl<'a> Examples<'a> {
         let mut terms = Vec::new();
         resampling.known(estimates, move |counts: Drawn<'_>, figures: &mut [f64]| {
             let values = panels.values(counts.into());
-            for (statistic, figure) in statistics.iter().zip(figures) {
+            for (at, (statistic, figure)) in statistics.iter().zip(figures).enumerate() {
                 terms.clear();
-                let each = statistic.terms.iter();
-                terms.extend(each.map(|term| panels.term(term, &values).unwrap_or(f64::NAN)));
+                terms.extend(
+                    panels
+                        .terms(at, &values)
+                        .map(|value| value.unwrap_or(f64::NAN)),
+                );
                 *figure = statistic.combine.plain(&terms);
             }
         })

@@ -11,6 +11,7 @@ use crate::evidence::Evidence;
 use crate::finding::{Finding, Found};
 use crate::inference::{Known, Test};
 use crate::rules::{Rule, What, direction};
+use crate::scale;
 use crate::statistic::{Combine, Figure, Statistic, Term};
 use crate::trial::{Asked, Drawing, Examples, Measured, Unit};
 
@@ -125,6 +126,7 @@ struct Weighing<'a> {
 impl<'a> Weighing<'a> {
     /// Finds the numbers of a rule: what only takes files is decided at once.
     fn resolve(&mut self, at: usize, rule: &'a Rule<'a>, against: Against) -> Result<(), Fault> {
+        self.refuse_no_groups(rule)?;
         let statistic = match self.statistic(rule, against)? {
             Ok(statistic) => statistic,
             Err(found) => {
@@ -215,6 +217,24 @@ impl<'a> Weighing<'a> {
             }
         }
         Ok(Ok(Statistic { terms, combine }))
+    }
+
+    /// A fairness metric needs its groups.
+    fn refuse_no_groups(&self, rule: &Rule<'_>) -> Result<(), Fault> {
+        let needs = |name: &str| {
+            let metric = self.evidence.computed(name);
+            metric.is_some_and(|metric| metric.needs().contains(&scores::Need::Groups))
+        };
+        match rule.gate.by.is_none() && rule.names().into_iter().any(needs) {
+            false => Ok(()),
+            true => Err(Fault::new(format!(
+                "{}:{}: gate `{}` compares groups, and does not say by which column",
+                rule.location.file,
+                rule.location.line.unwrap_or_default(),
+                rule.name
+            ))
+            .help("name it, such as:  by = \"sex\"")),
+        }
     }
 
     fn figure(&self, rule: &Rule<'_>, name: &str) -> Option<Figure> {
@@ -342,6 +362,11 @@ impl<'a> Weighing<'a> {
             })
             .collect();
         let values: Vec<f64> = numbers.iter().map(|(value, _)| *value).collect();
+        scale::refuse(
+            rule,
+            &values.iter().copied().map(Some).collect::<Vec<_>>(),
+            false,
+        )?;
         let known = match (&statistic.combine, &rule.what) {
             (Combine::Only, What::Value(metric)) => self.of_file(metric)?,
             (Combine::Change { sign, relative }, _) => changed(&numbers, *sign, *relative),
@@ -483,7 +508,10 @@ impl<'a> Weighing<'a> {
         jobs: &[&Job<'_>],
     ) -> Result<(), Fault> {
         let count = slice.rows.len() as u64;
-        let few = |job: &&&Job<'_>| count < self.rules[job.rule].gate.min_n.unwrap_or(FEWEST);
+        let few = |job: &&&Job<'_>| {
+            let fewest = self.rules[job.rule].gate.min_n.unwrap_or(FEWEST);
+            count < fewest.max(1)
+        };
         let (few, enough): (Vec<_>, Vec<_>) = jobs.iter().partition(few);
         for job in few {
             self.too_few(slice, job);
@@ -587,6 +615,7 @@ impl<'a> Weighing<'a> {
         };
         let measured = examples.measure(&asked, drawing)?;
         for (job, measured) in jobs.iter().zip(measured) {
+            scale::refuse(&self.rules[job.rule], &measured.terms, true)?;
             let rows = Some(examples.rows() as u64);
             let finding = Finding {
                 slice: slice.map(str::to_owned),

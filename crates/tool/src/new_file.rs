@@ -18,6 +18,14 @@ impl NewFile {
     /// Begins a file. Folders on the way are made.
     pub fn begin(path: &Path) -> Result<Self, Fault> {
         let fault = |error: std::io::Error| Fault::io("write", path, &error);
+        match std::fs::metadata(path) {
+            Ok(meta) if !meta.is_file() => {
+                let message = format!("{} is no regular file", path.display());
+                return Err(Fault::new(message).help("name a file, which is replaced as a whole"));
+            }
+            Err(error) if path.is_symlink() => return Err(fault(error)),
+            _ => {}
+        }
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),

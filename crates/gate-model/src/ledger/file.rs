@@ -31,6 +31,12 @@ impl Ledger {
         }
         // What a link points to is replaced, not the link.
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if path.is_symlink() || (path.exists() && !path.is_file()) {
+            let message = format!("{} is no regular file", path.display());
+            return Err(
+                Fault::new(message).help("a ledger is a file that is kept beside the policy")
+            );
+        }
         let lock = Lock::take(&path)?;
         let text = match path.exists() {
             true => tool::read_text(&path)?,

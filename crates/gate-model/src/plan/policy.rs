@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use scores::{Average, Metric};
 use serde::Deserialize;
 use toml::Value;
 use tool::{Policy, read_policy};
@@ -39,6 +40,7 @@ struct Parts {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct OfGate {
+    metric: Option<String>,
     max_drop: Option<Value>,
 }
 
@@ -66,6 +68,9 @@ impl Planned {
         let drops = drops.filter_map(|(name, gate)| Some((name, number(gate.max_drop.as_ref()?)?)));
         // A margin of 0 can be shown by no number of examples.
         let drops = drops.filter(|(_, margin)| *margin > 0.0 && *margin < 1.0);
+        // Tango's test is of shares of examples; of other metrics the gate's own
+        // self-audit tells what they take.
+        let drops = drops.filter(|(name, _)| is_share(name, &parts.gates));
         self.gates = drops.map(|(name, margin)| (name.clone(), margin)).collect();
         for (index, condition) in parts.conditions.iter().enumerate() {
             let ready = condition.read(policy, index + 1)?;
@@ -76,13 +81,30 @@ impl Planned {
         }
         if self.gates.is_empty() && self.asked.is_empty() {
             let fault = Fault::new(format!(
-                "{} has no gate with a max-drop above 0, and no conditions",
+                "{} has no gate with a max-drop above 0 of a share of examples (accuracy, recall, specificity), and no conditions",
                 policy.file
             ));
-            return Err(fault.help("give a --margin instead of a policy"));
+            return Err(fault
+                .help("give a --margin instead of a policy")
+                .help("`gate-model self-audit` says what other metrics take, from predictions"));
         }
         Ok(())
     }
+}
+
+fn is_share(name: &str, gates: &BTreeMap<String, OfGate>) -> bool {
+    let metric = gates.get(name).and_then(|gate| gate.metric.as_deref());
+    matches!(
+        Metric::parse(metric.unwrap_or(name)),
+        Some(
+            Metric::Accuracy
+                | Metric::Recall(Average::Binary)
+                | Metric::Specificity
+                | Metric::FalsePositiveRate
+                | Metric::FalseNegativeRate
+                | Metric::SelectionRate
+        )
+    )
 }
 
 fn number(value: &Value) -> Option<f64> {

@@ -80,7 +80,7 @@ pub enum Direction {
 
 /// How sure a decision has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a number above 0.5 and below 1, or false")]
 pub enum Sureness {
     /// `false`: the numbers are compared as they are.
     Whether(bool),

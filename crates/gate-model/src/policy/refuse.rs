@@ -1,6 +1,6 @@
 //! Refuses a policy that can't mean what it says.
 
-use scores::Metric;
+use scores::{Metric, Need};
 use toml::Spanned;
 use tool::Policy;
 use verdict::Fault;
@@ -62,7 +62,19 @@ fn score(policy: &Policy<GatePolicy>) -> Result<(), Fault> {
         (None, Some(weight)) => Err(Fault::new("a `weight` without a score")
             .at(policy.place(weight.span()))
             .help("say what gates with a weight must reach together:  [score]  min = 0.8")),
-        _ => Ok(()),
+        _ => sum(policy),
+    }
+}
+
+fn sum(policy: &Policy<GatePolicy>) -> Result<(), Fault> {
+    let weights = policy.value.gates.values();
+    let weights = weights.filter_map(|gate| Some(*gate.get_ref().weight.as_ref()?.get_ref()));
+    match weights.sum::<f64>().is_finite() {
+        true => Ok(()),
+        false => Err(Fault::new(format!(
+            "{}: the weights are too large to be added",
+            policy.file
+        ))),
     }
 }
 
@@ -146,6 +158,14 @@ impl Nonsense<'_> {
         let at = |message: String, limit: &Spanned<f64>| {
             Fault::new(message).at(self.policy.place(limit.span()))
         };
+        let groups = Metric::parse(name).map(|metric| metric.needs().contains(&Need::Groups));
+        if groups == Some(false) && gate.by.is_some() {
+            return Err(Fault::new(format!(
+                "gate `{}` has a `by`, and `{name}` has no groups",
+                self.name
+            ))
+            .help("`slices` holds a rule to every value of a column"));
+        }
         for (rule, limit) in gate.limits() {
             if !matches!(rule, "min" | "max") && Metric::parse(name) == Some(Metric::Churn) {
                 return Err(at(
@@ -167,9 +187,6 @@ impl Nonsense<'_> {
                     }),
                 );
             }
-            if !change {
-                self.reachable(name, limit)?;
-            }
         }
         if let (Some(min), Some(max)) = (&gate.min, &gate.max)
             && min.get_ref() > max.get_ref()
@@ -181,25 +198,5 @@ impl Nonsense<'_> {
             ));
         }
         Ok(())
-    }
-
-    /// Whether a metric of a known name can be at its limit.
-    fn reachable(&self, name: &str, limit: &Spanned<f64>) -> Result<(), Fault> {
-        let (Some(least), Some(most)) = Metric::parse(name).map_or((None, None), |m| m.range())
-        else {
-            return Ok(());
-        };
-        let value = *limit.get_ref();
-        if (least..=most).contains(&value) {
-            return Ok(());
-        }
-        let fault = Fault::new(format!(
-            "`{name}` is within {least} and {most}, never {value}"
-        ))
-        .at(self.policy.place(limit.span()));
-        Err(match value > 1.0 && value <= 100.0 {
-            true => fault.help(format!("is {value} percent meant? write {}", value / 100.0)),
-            false => fault,
-        })
     }
 }

@@ -452,6 +452,10 @@ impl<'a> Weighing<'a> {
                 Found::Undecided(why, help)
             }
         };
+        let examples = examples.or_else(|| match &found {
+            Found::Tested(test, _) => test.known.units(),
+            _ => None,
+        });
         Finding {
             value: value.filter(|_| !matches!(rule.what, What::Formula(_))),
             base: base.filter(|_| change),

@@ -110,6 +110,8 @@ def wandb():
     run.summary["long"] = "x" * 40_000
     summary = run.summary._as_dict()
     run.finish()
+    # The process that writes the log ends after the run.
+    tool.teardown()
     log = next(work.glob("wandb/offline-run-*/*.wandb"))
     shutil.copy(log, path / "run-tollgate.wandb")
     def flat(tree, path=""):
@@ -372,7 +374,7 @@ def pytest():
 
     suite = tree.parse(report).getroot()[0]
     said = {key: float(suite.attrib[key]) for key in ("tests", "failures", "errors", "skipped", "time")}
-    expect("pytest/junit.xml", {**said, "passed": 7, "pass_rate": 7 / 9}, n={"pass_rate": 9})
+    expect("pytest/junit.xml", {**said, "passed": 7, "pass_rate": 7 / 9})
 
 
 MAKERS = [mlflow, wandb, dvc, kfp, sklearn, huggingface, lm_eval, prometheus, pytest]

@@ -1,5 +1,5 @@
 //! Predictions of real models, made anew by scikit-learn: the whole tool against
-//! scikit-learn's numbers and SciPy's interval.
+//! scikit-learn's numbers and `SciPy`'s interval.
 
 use std::process::Command;
 

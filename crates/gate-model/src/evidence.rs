@@ -78,10 +78,10 @@ impl Evidence {
             );
         }
         let format = args.format()?;
-        let given = args
-            .metrics
-            .iter()
-            .map(|path| source::metrics(&path.to_string_lossy(), format, context)?.needed());
+        let given = args.metrics.iter().map(|path| {
+            let name = path.to_string_lossy();
+            source::metrics(&name, format, context)?.needed(&name)
+        });
         let given = given.collect::<Result<Vec<_>, _>>()?;
         let (metrics, mut subjects): (Vec<_>, Vec<_>) = given.into_iter().unzip();
         let sources = match args.baseline.is_empty() {
@@ -236,7 +236,8 @@ impl Reading<'_> {
     /// The candidate's predictions and those of its baselines.
     fn all(&self, path: &Path, others: &[String]) -> Result<(Sheet, Subject, Vec<Other>), Fault> {
         let mut classes = Classes::default();
-        let file = source::predictions(&path.to_string_lossy(), self.context)?.needed()?;
+        let name = path.to_string_lossy();
+        let file = source::predictions(&name, self.context)?.needed(&name)?;
         let sheet = Sheet::read(&file.path, self.columns, self.wanted, &mut classes)?;
         let subject = file.subject.unwrap_or_else(|| sheet.subject());
         let others = others

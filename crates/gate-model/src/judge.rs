@@ -49,16 +49,9 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
     checks.extend(ruled);
     exhibits.extend(exhibit);
     let open = checks.iter().all(|check| check.outcome.is_open());
-    let mut outputs = vec![
-        ("broken", broken(&checks)),
-        ("blessed", open.to_string()),
-        (
-            "promote",
-            promotion(args, &policy)
-                .filter(|_| open)
-                .unwrap_or_default(),
-        ),
-    ];
+    let mut outputs = vec![("broken", broken(&checks)), ("blessed", open.to_string())];
+    let promote = promotion(args, &policy).filter(|_| open);
+    outputs.extend(promote.map(|command| ("promote", command)));
     if let Some(usage) = usage {
         let outcome = Outcome::worst(checks.iter().map(|check| check.outcome));
         let (check, exhibit, head) = usage.end(outcome, context)?;

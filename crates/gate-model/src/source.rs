@@ -17,13 +17,17 @@ pub(crate) enum Sourced<T> {
 }
 
 impl<T> Sourced<T> {
-    /// What has to be there.
-    pub(crate) fn needed(self) -> Result<T, Fault> {
-        match self {
-            Self::Found(found) => Ok(found),
-            Self::Missing(why) => Err(Fault::new(format!("there is no such candidate: {why}"))
-                .help("only a baseline may be missing, on a first run")),
-        }
+    /// What has to be there, by its name.
+    pub(crate) fn needed(self, source: &str) -> Result<T, Fault> {
+        let why = match self {
+            Self::Found(found) => return Ok(found),
+            Self::Missing(why) if why == missing(source) => "it is not there".to_owned(),
+            Self::Missing(why) => why,
+        };
+        Err(Fault::new(format!(
+            "can't read {}: {why}",
+            verdict::cut(source)
+        )))
     }
 }
 

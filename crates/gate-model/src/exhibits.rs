@@ -1,32 +1,27 @@
 //! What a person would want to see: the rules and what they came to, the
 //! slices, the intervals, the curves.
 
+mod cells;
+mod curves;
+
 use metrics::{Format, Metrics};
-use predictions::Sheet;
-use report::{Curve, Estimate, Exhibit, grouped, six_digits};
-use scores::{Binning, Draws, calibration_curve, roc_curve};
+use report::{Estimate, Exhibit, grouped};
 use tool::Policy;
-use verdict::{Outcome, Severity};
 
 use crate::evidence::Evidence;
 use crate::finding::{Finding, both_ends};
-use crate::inference::{Side, Test};
+use crate::inference::Side;
 use crate::policy::GatePolicy;
 use crate::rules::{Rule, What};
-use crate::trial::Examples;
 use crate::weighing::Weighed;
+use cells::{interval, limit, method, name, nothing, numbers, outcome, percent};
+use curves::curves;
 
 /// Slices that are shown, the worst first.
 const SLICES: usize = 50;
 
 /// Slices whose intervals are drawn.
 const DRAWN: usize = 20;
-
-/// Points of a curve that is drawn.
-const POINTS: usize = 200;
-
-/// Bins of a calibration curve that is drawn.
-const BINS: u32 = 10;
 
 /// All of it.
 pub(crate) fn exhibits(
@@ -103,105 +98,6 @@ fn row(rules: &[Rule<'_>], finding: &Finding, by_chance: bool) -> Vec<String> {
     }
     row.extend([limit(rule), outcome(rule, finding).word().to_owned()]);
     row
-}
-
-/// The baseline's number, the candidate's, and the change.
-fn numbers(rule: &Rule<'_>, finding: &Finding) -> [String; 3] {
-    let number = |number: Option<f64>| number.map_or_else(nothing, |number| digits(number, 5));
-    let alone = || finding.test().map(|test| test.known.estimate());
-    let candidate = finding
-        .value
-        .or_else(|| alone().filter(|_| !rule.compares()));
-    let change = finding.value.zip(finding.base);
-    let change = change.map(|(value, base)| value - base);
-    [
-        number(finding.base),
-        number(candidate),
-        change.map_or_else(nothing, signed),
-    ]
-}
-
-fn nothing() -> String {
-    "–".to_owned()
-}
-
-/// The rule's word and its limit.
-fn limit(rule: &Rule<'_>) -> String {
-    match &rule.what {
-        What::Formula(_) => rule.title.clone(),
-        _ => format!("{} {}", rule.id, six_digits(rule.limit)),
-    }
-}
-
-/// The gate, and its metric where that has another name.
-fn name(rule: &Rule<'_>, target: &str) -> String {
-    match &rule.what {
-        What::Value(metric) | What::Change { metric, .. } if *metric != rule.name => {
-            format!("{target}: {metric}")
-        }
-        _ => target.to_owned(),
-    }
-}
-
-/// What it came to, as its severity has it.
-fn outcome(rule: &Rule<'_>, finding: &Finding) -> Outcome {
-    match (finding.outcome(), rule.gate.severity()) {
-        (Outcome::Pass, _) => Outcome::Pass,
-        (_, Severity::Warning) => Outcome::Warn,
-        (outcome, Severity::Error) => outcome,
-    }
-}
-
-/// A percentage that is not said to be 100 where it is less.
-fn percent(share: f64) -> String {
-    match six_digits(share).as_str() {
-        "100" => format!("100 - {}", digits(100.0 - share, 2)),
-        shown => shown.to_owned(),
-    }
-}
-
-fn signed(change: f64) -> String {
-    let sign = if change > 0.0 { "+" } else { "" };
-    format!("{sign}{}", digits(change, 4))
-}
-
-/// A number with so many digits that say something.
-fn digits(number: f64, count: usize) -> String {
-    let rounded = format!("{number:.*e}", count - 1).parse::<f64>();
-    six_digits(rounded.unwrap_or(number))
-}
-
-/// The interval of the metric, or of its change from baseline to candidate.
-fn interval(rule: &Rule<'_>, finding: &Finding) -> String {
-    let known = finding.test().and_then(Test::interval);
-    let Some(interval) = known else {
-        return nothing();
-    };
-    let (low, high, sign) = match rule.what {
-        What::Change { sign, .. } if sign < 0.0 => {
-            (-interval.high, -interval.low, signed as fn(f64) -> String)
-        }
-        What::Change { .. } => (interval.low, interval.high, signed as fn(f64) -> String),
-        _ => (
-            interval.low,
-            interval.high,
-            (|end| digits(end, 4)) as fn(f64) -> String,
-        ),
-    };
-    let of = match rule.what {
-        What::Change { relative: true, .. } => ", relative",
-        _ => "",
-    };
-    format!("{} to {}{of}", sign(low), sign(high))
-}
-
-/// By what it was found how sure the number is.
-fn method(finding: &Finding) -> &'static str {
-    match finding.test() {
-        None => "–",
-        Some(test) if test.is_by_points() => "as it is",
-        Some(test) => test.known.method(),
-    }
 }
 
 /// Slices, the worst first: by what they came to, then by how far they are from
@@ -304,68 +200,4 @@ fn intervals(rules: &[Rule<'_>], what: &str, findings: &[&Finding]) -> Option<Ex
         ),
         estimates,
     })
-}
-
-/// ROC and calibration curves of candidate and baseline, where there are scores
-/// of two classes.
-fn curves(evidence: &Evidence) -> Vec<Exhibit> {
-    let Some(sheet) = &evidence.predictions else {
-        return Vec::new();
-    };
-    let mut models: Vec<(&str, &Sheet)> = vec![("candidate", sheet)];
-    let pairs = evidence
-        .pairs
-        .iter()
-        .filter_map(|other| other.pair.as_ref().ok());
-    models.extend(pairs.map(|pair| ("baseline", &pair.baseline)));
-    let each = |points: fn(&Sheet) -> Option<Points>| -> Vec<Curve> {
-        let curve = |(name, sheet): &(&str, &Sheet)| {
-            Some(Curve {
-                name: (*name).to_owned(),
-                points: points(sheet)?,
-            })
-        };
-        models.iter().filter_map(curve).collect()
-    };
-    let drawn = [
-        (
-            "ROC curve",
-            "false positive rate",
-            "true positive rate",
-            each(roc),
-        ),
-        (
-            "calibration",
-            "predicted probability",
-            "observed share",
-            each(calibration),
-        ),
-    ];
-    drawn
-        .into_iter()
-        .filter(|(.., curves)| !curves.is_empty())
-        .map(|(title, x, y, curves)| Exhibit::Curves {
-            title: title.to_owned(),
-            x: x.to_owned(),
-            y: y.to_owned(),
-            curves,
-            diagonal: true,
-        })
-        .collect()
-}
-
-/// Of a curve, from the left to the right.
-type Points = Vec<(f64, f64)>;
-
-fn roc(sheet: &Sheet) -> Option<Points> {
-    let points = roc_curve(&Examples::Alone(sheet).candidate(None), Draws::Once, POINTS).ok()?;
-    let pair = |point: &scores::RocPoint| (point.false_positive, point.true_positive);
-    Some(points.iter().map(pair).collect())
-}
-
-fn calibration(sheet: &Sheet) -> Option<Points> {
-    let predictions = Examples::Alone(sheet).candidate(None);
-    let points = calibration_curve(&predictions, BINS, Binning::EqualWidth, Draws::Once).ok()?;
-    let pair = |point: &scores::CalibrationPoint| (point.predicted, point.observed);
-    Some(points.iter().map(pair).collect())
 }

@@ -4,9 +4,9 @@ use report::{grouped, six_digits as shown};
 use stats::Confidence;
 use verdict::{Check, Location, Outcome};
 
+use crate::examples::Unit;
 use crate::inference::{Call, Test};
 use crate::rules::{Rule, What};
-use crate::trial::Unit;
 
 /// What one rule came to, on all examples or on a slice of them, against one
 /// of the baselines.

@@ -5,6 +5,7 @@
 //! the truth on that side of the limit? Both answers are one-sided p-values;
 //! intervals are all limits that neither rejects.
 
+mod area;
 #[cfg(test)]
 mod calibration;
 mod decide;

@@ -11,6 +11,7 @@ mod baseline;
 mod command;
 mod conditions;
 mod evidence;
+mod examples;
 mod exhibits;
 mod finding;
 mod formula;

@@ -2,8 +2,8 @@
 
 use scores::{Draws, Panel, Undefined};
 
+use crate::examples::Examples;
 use crate::statistic::{Figure, Statistic, Term};
-use crate::trial::Examples;
 
 /// A metric of one of the models.
 #[derive(Clone, Debug, PartialEq)]

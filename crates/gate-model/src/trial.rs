@@ -1,21 +1,15 @@
 //! Statistics of some examples, and how sure they are.
 
-use predictions::{Pair, Sheet, Slice};
+mod bounds;
+mod defects;
+
 use scores::{Draws, Predictions, Undefined};
-use verdict::{Fault, Location};
+use verdict::Fault;
 
+use crate::examples::Examples;
 use crate::inference::{self, Drawn, Known, Resampling, Unknown};
-use crate::panels::{Panels, Slot};
+use crate::panels::Panels;
 use crate::statistic::{Combine, Figure, Statistic, Term};
-
-/// Examples, with what one model or two say of them.
-#[derive(Clone, Copy)]
-pub(crate) enum Examples<'a> {
-    /// Of the candidate alone.
-    Alone(&'a Sheet),
-    /// Of the candidate and of a baseline.
-    Paired(&'a Pair),
-}
 
 /// How examples are drawn anew.
 #[derive(Clone, Copy)]
@@ -26,28 +20,6 @@ pub(crate) struct Drawing {
     pub(crate) least: u32,
     /// What everything that is drawn follows from.
     pub(crate) seed: [u8; 32],
-}
-
-/// What an example is, where chance is the matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unit {
-    /// A row.
-    Examples,
-    /// Rows that belong together.
-    Clusters,
-    /// The items of a query.
-    Queries,
-}
-
-impl Unit {
-    /// Its name, of many.
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::Examples => "examples",
-            Self::Clusters => "clusters",
-            Self::Queries => "queries",
-        }
-    }
 }
 
 /// A statistic that is asked for.
@@ -68,67 +40,7 @@ pub(crate) struct Measured {
     pub(crate) known: Result<Known, Unknown>,
 }
 
-impl<'a> Examples<'a> {
-    pub(crate) fn candidate(self, by: Option<&str>) -> Predictions<'a> {
-        match self {
-            Self::Alone(sheet) => sheet.predictions(by),
-            Self::Paired(pair) => pair.predictions(by).0,
-        }
-    }
-
-    pub(crate) fn baseline(self, by: Option<&str>) -> Option<Predictions<'a>> {
-        match self {
-            Self::Alone(_) => None,
-            Self::Paired(pair) => Some(pair.predictions(by).1),
-        }
-    }
-
-    fn sheet(self) -> &'a Sheet {
-        match self {
-            Self::Alone(sheet) => sheet,
-            Self::Paired(pair) => &pair.candidate,
-        }
-    }
-
-    /// How many there are.
-    pub(crate) fn rows(self) -> usize {
-        self.sheet().rows()
-    }
-
-    /// Which belong together: clusters, else the items of a query.
-    pub(crate) fn clusters(self) -> Option<&'a [u32]> {
-        let clusters = self.sheet().clusters();
-        clusters.or_else(|| self.candidate(None).queries)
-    }
-
-    /// What is drawn.
-    pub(crate) fn unit(self) -> Unit {
-        match (self.sheet().clusters(), self.candidate(None).queries) {
-            (Some(_), _) => Unit::Clusters,
-            (None, Some(_)) => Unit::Queries,
-            (None, None) => Unit::Examples,
-        }
-    }
-
-    /// The smallest group of a column, by name and size.
-    fn smallest_group(self, column: &str) -> Option<(String, u64)> {
-        let codes = self.candidate(Some(column)).groups?;
-        let names = self.sheet().groups(column);
-        let mut sizes = vec![0; names.len()];
-        for code in codes {
-            *sizes.get_mut(*code as usize)? += 1;
-        }
-        let groups = names.into_iter().zip(sizes);
-        groups
-            .filter(|(_, size)| *size > 0)
-            .min_by_key(|(_, size)| *size)
-    }
-
-    /// Parts of them.
-    pub(crate) fn slices(self) -> &'a [Slice] {
-        self.sheet().slices()
-    }
-
+impl Examples<'_> {
     /// Measures statistics on these examples. Where no formula tells how sure
     /// one is, the examples are drawn anew, once for all of them.
     pub(crate) fn measure(
@@ -207,71 +119,6 @@ impl<'a> Examples<'a> {
         plain.then(|| inference::value(&figure.metric, &self.candidate(figure.by.as_deref())))?
     }
 
-    /// What is known of a metric that is as good, or as bad, as it can be, and
-    /// so is the same on all resamples: were it worse by some share of the
-    /// examples, so many would show it.
-    fn at_the_end(self, statistic: &Statistic<'_>, value: f64) -> Option<Known> {
-        let ([Term::Candidate(figure)], Combine::Only) = (&statistic.terms[..], statistic.combine)
-        else {
-            return None;
-        };
-        let bounded = figure.metric.range() == (Some(0.0), Some(1.0));
-        let of = self.telling(figure);
-        let hits = if value <= 0.0 { 0 } else { of };
-        let at_the_end = value <= 0.0 || value >= 1.0;
-        (bounded && at_the_end && of > 0).then_some(Known::Share { hits, of })
-    }
-
-    /// What is known of a metric that did not change, for no prediction did. How
-    /// far it may be off is known of those within bounds.
-    fn unchanged(self, figure: &Figure, relative: bool) -> Result<Known, Unknown> {
-        let of = self.telling(figure);
-        if let (Some(_), Some(_)) = figure.metric.range() {
-            let same = Known::Same { of };
-            let base = self.base_of(figure);
-            return match (relative, base) {
-                (false, _) => Ok(same),
-                (true, Some(base)) if base != 0.0 => Ok(same.scaled(1.0 / base.abs(), 0.0)),
-                (true, _) => Err("it has no value".to_owned()),
-            };
-        }
-        match of < LEAST {
-            true => Err(format!(
-                "both models say the same of all {of} examples, and below {LEAST} that tells nothing"
-            )),
-            false => Ok(Known::Point(0.0)),
-        }
-    }
-
-    /// The baseline's metric.
-    fn base_of(self, figure: &Figure) -> Option<f64> {
-        let baseline = self.baseline(figure.by.as_deref())?;
-        figure
-            .metric
-            .prepare(&baseline)
-            .ok()?
-            .value(Draws::Once)
-            .ok()
-    }
-
-    /// How many examples tell something of a metric: clusters and queries count
-    /// once, and of two classes the rarer one counts.
-    fn telling(self, figure: &Figure) -> u64 {
-        let units = self.units();
-        let of = self.candidate(figure.by.as_deref());
-        let rarer = of.labels.zip(of.positive).map(|(labels, positive)| {
-            let positives = labels.iter().filter(|label| **label == positive).count();
-            positives.min(labels.len() - positives) as u64
-        });
-        let rarer = rarer.filter(|_| of.queries.is_none());
-        let group = figure
-            .by
-            .as_deref()
-            .and_then(|column| self.smallest_group(column));
-        let least = rarer.map_or(units, |rarer| rarer.min(units));
-        group.map_or(least, |(_, size)| least.min(size))
-    }
-
     /// Whether all groups of a fairness metric are large enough to be judged.
     fn large_groups(self, asked: &Asked<'_>) -> Result<(), Unknown> {
         for term in &asked.statistic.terms {
@@ -288,13 +135,6 @@ impl<'a> Examples<'a> {
             }
         }
         Ok(())
-    }
-
-    /// How many examples there are, or clusters of them.
-    fn units(&self) -> u64 {
-        let clusters = self.clusters();
-        let count = clusters.map(|clusters| clusters.iter().max().map_or(0, |most| most + 1));
-        count.map_or(self.rows() as u64, u64::from)
     }
 
     fn draw(
@@ -326,54 +166,6 @@ impl<'a> Examples<'a> {
             }
         })
     }
-
-    /// What is wrong with the evidence itself is a fault at its row.
-    fn refuse_defects(
-        &self,
-        panels: &Panels,
-        values: &[Result<f64, Undefined>],
-    ) -> Result<(), Fault> {
-        for (value, slot) in values.iter().zip(&panels.slots) {
-            if let Err(why) = value
-                && let Some(place) = defect(why)
-            {
-                return Err(self.fault(why, place, slot));
-            }
-        }
-        Ok(())
-    }
-
-    fn fault(&self, why: &Undefined, place: Wrong, slot: &Slot) -> Fault {
-        let sheet = match (self, slot.of_baseline) {
-            (Self::Paired(pair), true) => &pair.baseline,
-            _ => self.sheet(),
-        };
-        let name = sheet.name();
-        let place = match place {
-            Wrong::Whole => name.to_owned(),
-            Wrong::Row(row) => {
-                let Location { row, line, .. } = sheet.location(row);
-                let row = row.unwrap_or_default();
-                let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
-                format!("row {row}{line} of {name}")
-            }
-        };
-        // The place that a metric tells counts from 0, and knows of no file.
-        let why_there = why.to_string();
-        let what = why_there
-            .rsplit_once(" (row ")
-            .map_or(&*why_there, |(what, _)| what);
-        let fault = Fault::new(format!("{place}: {what}"));
-        match why {
-            Undefined::NotAProbability { .. } | Undefined::NotNormalized { .. } => fault.help(
-                "log loss, Brier score and calibration need probabilities; metrics of the order, such as roc_auc, take any score",
-            ),
-            Undefined::Missing(_) => {
-                fault.help("say under [predictions] which column holds it, or leave the metric out")
-            }
-            _ => fault,
-        }
-    }
 }
 
 /// The statistic's own value.
@@ -383,36 +175,6 @@ fn whole(statistic: &Statistic<'_>, terms: &[Result<f64, Undefined>]) -> Result<
         .combine
         .value(&terms.map_err(|why| why.to_string())?)
 }
-
-/// Where evidence is wrong.
-#[derive(Clone, Copy)]
-enum Wrong {
-    /// In this row, from 0.
-    Row(usize),
-    /// As a whole.
-    Whole,
-}
-
-/// Whether evidence itself is wrong where a metric has no value, and in which
-/// row; else there is too little of it.
-fn defect(why: &Undefined) -> Option<Wrong> {
-    match why {
-        Undefined::NotFinite { row, .. }
-        | Undefined::NotAProbability { row, .. }
-        | Undefined::NotNormalized { row, .. }
-        | Undefined::Negative { row, .. } => Some(Wrong::Row(*row)),
-        Undefined::Missing(_)
-        | Undefined::Length { .. }
-        | Undefined::UnknownClass { .. }
-        | Undefined::Parameter
-        | Undefined::UnevenQuery { .. }
-        | Undefined::TooManyRows => Some(Wrong::Whole),
-        _ => None,
-    }
-}
-
-/// The fewest examples of which it tells something that both models say the same.
-const LEAST: u64 = 30;
 
 /// Whether two models say the same of every example.
 fn same(one: &Predictions<'_>, other: &Predictions<'_>) -> bool {

@@ -5,7 +5,7 @@ use stats::delong::{Area, Areas};
 use stats::paired::Paired;
 use stats::{Confidence, Interval, binomial, normal, proportion, student};
 
-use super::hanley;
+use super::area::{self, freedom};
 
 /// An estimate, and all that evidence tells of its chance.
 #[derive(Clone, Debug)]
@@ -174,16 +174,7 @@ impl Known {
             Self::Paired(paired) => paired
                 .noninferiority(-figure)
                 .unwrap_or_else(|| f64::from(u8::from(figure >= 1.0))),
-            Self::Area { area, classes } if area.variance == 0.0 => {
-                normal::cdf(-hanley::score(area.area, figure, *classes))
-            }
-            Self::Area { area, classes } if is_rare(*classes) && figure > 0.0 && figure < 1.0 => {
-                let by_score = normal::cdf(-hanley::score(area.area, figure, *classes));
-                by_score.max(Odds::of(area).below(figure, *classes))
-            }
-            Self::Area { area, .. } if figure <= 0.0 => f64::from(u8::from(area.area <= 0.0)),
-            Self::Area { .. } if figure >= 1.0 => 1.0,
-            Self::Area { area, classes } => Odds::of(area).below(figure, *classes),
+            Self::Area { area, classes } => area::against_at_most(area, *classes, figure),
             Self::Areas { areas, classes } => {
                 let z = areas.z(figure).map_err(|why| why.to_string())?;
                 student::cdf(-z, freedom(*classes))
@@ -217,12 +208,7 @@ impl Known {
             Self::Paired(paired) => paired
                 .regression(-figure)
                 .unwrap_or_else(|| f64::from(u8::from(figure <= -1.0))),
-            Self::Area { area, .. } if area.area >= figure && area.area >= 1.0 => 1.0,
-            Self::Area { area, .. } if area.area <= 0.0 && figure <= 0.0 => 1.0,
-            Self::Area { area, classes } if is_rare(*classes) && figure > 0.0 && figure < 1.0 => {
-                let by_score = normal::cdf(hanley::score(area.area, figure, *classes));
-                by_score.max(1.0 - Odds::of(area).below(figure, *classes))
-            }
+            Self::Area { area, classes } => area::against_at_least(area, *classes, figure),
             Self::Same { of } => (1.0 - figure.clamp(0.0, 1.0)).powf(*of as f64),
             Self::Scaled {
                 inner,
@@ -255,20 +241,7 @@ impl Known {
                 })
             }
             Self::Paired(paired) => paired.tango(confidence).ok_or_else(none),
-            Self::Area { area, classes } if area.variance == 0.0 => {
-                Ok(hanley::interval(area.area, *classes, confidence))
-            }
-            Self::Area { area, classes } => {
-                let odds = Odds::of(area).interval(*classes, confidence);
-                if !is_rare(*classes) {
-                    return Ok(odds);
-                }
-                let score = hanley::interval(area.area, *classes, confidence);
-                Ok(Interval {
-                    low: odds.low.min(score.low),
-                    high: odds.high.max(score.high),
-                })
-            }
+            Self::Area { area, classes } => Ok(area::interval(area, *classes, confidence)),
             Self::Areas { areas, classes } => {
                 let t = -student::quantile(confidence.tail(), freedom(*classes));
                 let half = t * areas.variance.sqrt();
@@ -303,62 +276,6 @@ impl Known {
             }
         }
     }
-}
-
-/// An area as the logarithm of its odds, which is nearer to normal than itself
-/// where it is near 1 and the examples are few (Pepe, The Statistical
-/// Evaluation of Medical Tests, 2003, 5.2).
-struct Odds {
-    logarithm: f64,
-    error: f64,
-}
-
-impl Odds {
-    fn of(area: &Area) -> Self {
-        Self {
-            logarithm: logit(area.area),
-            error: area.variance.sqrt() / (area.area * (1.0 - area.area)),
-        }
-    }
-
-    /// How probable an area this high is, were the truth at most `figure`.
-    fn below(&self, figure: f64, classes: [u64; 2]) -> f64 {
-        student::cdf(
-            (logit(figure) - self.logarithm) / self.error,
-            freedom(classes),
-        )
-    }
-
-    fn interval(&self, classes: [u64; 2], confidence: Confidence) -> Interval {
-        let half = -student::quantile(confidence.tail(), freedom(classes)) * self.error;
-        Interval {
-            low: share(self.logarithm - half),
-            high: share(self.logarithm + half),
-        }
-    }
-}
-
-/// Of how many examples the variance of an area is known as if it were normal:
-/// those of the rarer class vary the most.
-fn freedom(classes: [u64; 2]) -> f64 {
-    (classes[0].min(classes[1]).max(2) - 1) as f64
-}
-
-/// Whether so few examples are of one class that its variance by what was seen
-/// is too small at times: then what might be true has a say too.
-fn is_rare(classes: [u64; 2]) -> bool {
-    classes[0].min(classes[1]) < FEW
-}
-
-/// From how many examples on a class is not rare.
-const FEW: u64 = 30;
-
-fn logit(share: f64) -> f64 {
-    (share / (1.0 - share)).ln()
-}
-
-fn share(logit: f64) -> f64 {
-    1.0 / (1.0 + (-logit).exp())
 }
 
 pub(crate) fn words(why: Degenerate) -> Unknown {

@@ -107,6 +107,7 @@ impl Span {
     }
 
     /// In bytes.
+    #[inline]
     pub(crate) fn length(self) -> usize {
         self.end.saturating_sub(self.start) as usize
     }
@@ -144,12 +145,28 @@ impl<'a> Texts<'a> {
     #[inline]
     #[must_use]
     pub fn short(&self, at: usize) -> Option<Short> {
+        let (bytes, length) = self.tail(at)?;
+        Short::end_of(bytes, length)
+    }
+
+    /// The text of a row as the last of 16 bytes, and how many it has, which
+    /// may be more. None: it is null, or too near to the beginning of the
+    /// block's bytes.
+    #[inline]
+    #[must_use]
+    pub fn tail(&self, at: usize) -> Option<(&'a [u8; 16], usize)> {
         let span = self.spans.get(at * self.stride)?;
         let before = self.bytes.get(..span.end as usize)?;
-        Short::end_of(
-            before.last_chunk()?,
-            span.end.checked_sub(span.start)? as usize,
-        )
+        let length = span.end.checked_sub(span.start)?;
+        Some((before.last_chunk()?, length as usize))
+    }
+
+    /// How many bytes the text of each row has, none of which is looked at; 0
+    /// for a null.
+    #[inline]
+    pub fn lengths(&self) -> impl Iterator<Item = usize> + use<'a> {
+        let spans = self.spans.iter().step_by(self.stride.max(1));
+        spans.map(|span| span.length())
     }
 
     /// The texts of all rows, one after the other; None for a null.

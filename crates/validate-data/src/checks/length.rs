@@ -12,19 +12,24 @@ pub(crate) struct Length {
 }
 
 impl Length {
+    /// Whether so many characters are neither too few nor too many.
+    #[inline]
+    fn fits(&self, length: u64) -> bool {
+        self.min.is_none_or(|min| length >= min) && self.max.is_none_or(|max| length <= max)
+    }
+
+    /// Whether that can be said of a text of so many bytes: a character has one
+    /// to four. Most texts need no counting.
+    #[inline]
+    fn surely_fits(&self, bytes: usize) -> bool {
+        self.fits(bytes as u64) && self.fits(bytes.div_ceil(4) as u64)
+    }
+
     /// Whether a text has too few or too many characters: bytes, but for
     /// those that go on with a character.
     fn is_off(&self, text: &[u8]) -> bool {
-        let bytes = text.len() as u64;
-        let fits = |length: u64| {
-            self.min.is_none_or(|min| length >= min) && self.max.is_none_or(|max| length <= max)
-        };
-        // A character has one to four bytes: most texts need no counting.
-        if fits(bytes) && fits(bytes.div_ceil(4)) {
-            return false;
-        }
-        let more = text.iter().filter(|byte| **byte & 0xc0 == 0x80).count();
-        !fits(bytes - more as u64)
+        let more = || text.iter().filter(|byte| **byte & 0xc0 == 0x80).count();
+        !self.surely_fits(text.len()) && !self.fits((text.len() - more()) as u64)
     }
 }
 
@@ -59,8 +64,11 @@ impl CellRule for Length {
             }
             return;
         };
-        for ((text, state), broken) in texts.iter().zip(&seen.states).zip(broken) {
-            *broken |= *state == State::Value && self.is_off(text.unwrap_or_default());
+        let cells = texts.lengths().zip(&seen.states).zip(broken).enumerate();
+        for (at, ((length, state), broken)) in cells {
+            if *state == State::Value && !self.surely_fits(length) {
+                *broken |= self.is_off(texts.get(at).unwrap_or_default());
+            }
         }
     }
 

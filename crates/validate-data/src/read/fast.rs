@@ -128,38 +128,38 @@ impl Reader {
     fn vector(&self, seen: &mut Seen<'_>, texts: Texts<'_>) -> Option<Vector<'static>> {
         Some(match &self.form.manner {
             Manner::Integer(marks) => {
-                let plain = if marks.are_plain() {
-                    plain::integer
-                } else {
-                    |_: &[u8]| None
-                };
-                Vector::Integers(Cow::Owned(self.parsed(seen, texts, plain, integer_of)?))
+                let plain = marks.are_plain();
+                let read = |at| plain::integer(tail(&texts, at, plain)?);
+                Vector::Integers(Cow::Owned(self.parsed(seen, texts, read, integer_of)?))
             }
             Manner::Number(marks) => {
-                let plain = if marks.are_plain() {
-                    plain::number
-                } else {
-                    |_: &[u8]| None
-                };
-                Vector::Numbers(Cow::Owned(self.parsed(seen, texts, plain, number_of)?))
+                let plain = marks.are_plain();
+                let read = |at| plain::number(tail(&texts, at, plain)?);
+                Vector::Numbers(Cow::Owned(self.parsed(seen, texts, read, number_of)?))
             }
             Manner::Boolean(words) => {
-                Vector::Booleans(self.parsed(seen, texts, |text| words.read(text), boolean_of)?)
+                let read = |at| words.read(texts.get(at)?);
+                Vector::Booleans(self.parsed(seen, texts, read, boolean_of)?)
             }
             Manner::Date(when) => Vector::Days(match when {
-                When::Plain | When::Lenient => self.parsed(seen, texts, plain::day, day_of)?,
+                When::Plain | When::Lenient => {
+                    let read = |at| plain::day(texts.get(at)?);
+                    self.parsed(seen, texts, read, day_of)?
+                }
                 When::Directives(own) => {
-                    let read = |text: &[u8]| own.day(text).ok().map(days_of);
+                    let read = |at| own.day(texts.get(at)?).ok().map(days_of);
                     self.parsed(seen, texts, read, day_of)?
                 }
                 When::Unix(_) => return None,
             }),
             Manner::Datetime(when) => Vector::Moments(match when {
                 When::Plain | When::Lenient => {
-                    self.parsed(seen, texts, plain::moment, moment_of)?
+                    let mut last = plain::LastDay::new();
+                    let read = |at| plain::moment(texts.get(at)?, &mut last);
+                    self.parsed(seen, texts, read, moment_of)?
                 }
                 When::Directives(own) => {
-                    let read = |text: &[u8]| own.moment(text).ok()?.micros();
+                    let read = |at| own.moment(texts.get(at)?).ok()?.micros();
                     self.parsed(seen, texts, read, moment_of)?
                 }
                 When::Unix(_) => self.parsed(seen, texts, |_| None, moment_of)?,
@@ -174,6 +174,12 @@ impl Reader {
             Typing::Texts => &self.form.missing,
             Typing::Json | Typing::Types => &[],
         };
+        if matches!(missing, [token] if token.is_empty()) {
+            for (state, length) in seen.states.iter_mut().zip(texts.lengths()) {
+                *state = [State::Value, State::Null][usize::from(length == 0)];
+            }
+            return;
+        }
         for (state, text) in seen.states.iter_mut().zip(texts.iter()) {
             match text {
                 Some(text) if !is_missing(missing, text) => {}
@@ -188,19 +194,19 @@ impl Reader {
         &self,
         seen: &mut Seen<'_>,
         texts: Texts<'_>,
-        plain: impl Fn(&[u8]) -> Option<T>,
+        mut plain: impl FnMut(usize) -> Option<T>,
         exact: impl Fn(Value<'_>) -> Option<T>,
     ) -> Option<Vec<T>> {
         let mut values = vec![T::default(); texts.len()];
         // No plain form of a value is a missing token, unless it is listed.
         let missing_is_plain = self.form.missing_is_plain;
         let slots = seen.states.iter_mut().zip(&mut values);
-        for ((state, slot), text) in slots.zip(texts.iter()) {
-            if missing_is_plain && let Some(value) = text.and_then(&plain) {
+        for (at, (state, slot)) in slots.enumerate() {
+            if missing_is_plain && let Some(value) = plain(at) {
                 *slot = value;
                 continue;
             }
-            match self.exactly(text) {
+            match self.exactly(texts.get(at)) {
                 Reading::Value(value) => *slot = exact(value)?,
                 Reading::Null => *state = State::Null,
                 Reading::Wrong(_) => *state = State::Wrong,
@@ -218,6 +224,14 @@ impl Reader {
             None => Reading::Null,
         }
     }
+}
+
+/// The text of a row by its last bytes, if it is plain. The first of a block
+/// has nothing before it, and is left to the exact reader.
+#[inline]
+fn tail<'b>(texts: &Texts<'b>, at: usize, plain: bool) -> Option<plain::Tail<'b>> {
+    let (bytes, length) = texts.tail(at).filter(|_| plain)?;
+    Some(plain::Tail { bytes, length })
 }
 
 fn integer_of(value: Value<'_>) -> Option<i64> {

@@ -22,18 +22,19 @@ pub struct Distinct<K> {
 }
 
 impl<K: Key> Distinct<K> {
-    /// That of so many keys which are known to be different. Which they are is
-    /// not known, so that no set holds one.
+    /// With so many keys more, which are known to be different from all others.
+    /// Which they are is not known, so that no set holds one.
     #[must_use]
-    pub fn of_different(total: u64) -> Self {
-        let none = || KeySet::new(Mix::random(), &[], total == 0);
-        Self {
-            total,
-            distinct: total,
-            frequencies: (total > 0).then_some((1, total)).into_iter().collect(),
-            most_common: none(),
-            repeated: KeySet::new(Mix::random(), &[], true),
+    pub fn with_different(mut self, more: u64) -> Self {
+        if more > 0 {
+            self.total += more;
+            self.distinct += more;
+            *self.frequencies.entry(1).or_default() += more;
+            if self.frequencies.len() == 1 {
+                self.most_common = KeySet::new(Mix::random(), &[], false);
+            }
         }
+        self
     }
 }
 

@@ -36,7 +36,7 @@ pub use entropy::entropy;
 pub use histogram::Histogram;
 pub use interval::{Confidence, Interval};
 pub use moments::{MomentOrder, Moments};
-pub use quantiles::{Interpolation, quantiles, quantiles_in_passes};
+pub use quantiles::{Interpolation, quantiles, quantiles_in_passes, quantiles_in_pieces};
 pub use sum::integer_sum;
 
 /// The numbers that the tests show to other libraries.

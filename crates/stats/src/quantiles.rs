@@ -53,11 +53,7 @@ pub fn quantiles_in_passes<E>(
         return Ok(None);
     };
     let ranks = ranks(&places);
-    let search = |rank: &usize| Search {
-        digits: 0,
-        rank: *rank as u64,
-    };
-    let mut searches: Vec<Search> = ranks.iter().map(search).collect();
+    let mut searches = searches(&ranks);
     for known in 0..64 / DIGIT {
         narrow(&mut searches, known, &mut each)?;
     }
@@ -66,6 +62,65 @@ pub fn quantiles_in_passes<E>(
         at.map_or(f64::NAN, |at| number(searches[at].digits))
     };
     Ok(Some(places.iter().map(|place| place.value(of)).collect()))
+}
+
+/// The same of numbers in pieces, which stay as they are: with one pass that
+/// counts them by their highest bits, and one that copies those whose bits are
+/// those of a number that is searched for.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "there are no more than are in memory"
+)]
+pub fn quantiles_in_pieces<P: AsRef<[f64]>>(
+    pieces: &[P],
+    levels: &[f64],
+    interpolation: Interpolation,
+) -> Option<Vec<f64>> {
+    let all = || pieces.iter().flat_map(AsRef::as_ref);
+    let count = pieces.iter().map(|piece| piece.as_ref().len()).sum();
+    let places = places(count, levels, interpolation)?;
+    let ranks = ranks(&places);
+    let mut searches = searches(&ranks);
+    let mut counts = vec![0; 1 << DIGIT];
+    all().for_each(|x| counts[digit(order(*x), 0)] += 1);
+    for search in &mut searches {
+        search.step(&counts);
+    }
+    let mut near: Vec<Vec<f64>> = Vec::new();
+    let mut piles = vec![None; 1 << DIGIT];
+    for search in &searches {
+        let first = digit(search.digits << (64 - DIGIT), 0);
+        if piles[first].is_none() {
+            piles[first] = Some(near.len());
+            near.push(Vec::with_capacity(counts[first] as usize));
+        }
+    }
+    for x in all() {
+        if let Some(pile) = piles[digit(order(*x), 0)] {
+            near[pile].push(*x);
+        }
+    }
+    let found = searches.iter().map(|search| {
+        let pile = piles[digit(search.digits << (64 - DIGIT), 0)]?;
+        let at = search.rank as usize;
+        Some(*near[pile].select_nth_unstable_by(at, f64::total_cmp).1)
+    });
+    let found: Vec<f64> = found.collect::<Option<_>>()?;
+    let of = |rank: usize| {
+        let at = ranks.binary_search(&rank).ok();
+        at.map_or(f64::NAN, |at| found[at])
+    };
+    Some(places.iter().map(|place| place.value(of)).collect())
+}
+
+/// A search for the number of each rank, of which nothing is known.
+fn searches(ranks: &[usize]) -> Vec<Search> {
+    let search = |rank: &usize| Search {
+        digits: 0,
+        rank: *rank as u64,
+    };
+    ranks.iter().map(search).collect()
 }
 
 /// Where the quantiles of so many numbers lie.
@@ -175,17 +230,24 @@ fn narrow<E>(
     })?;
     for search in searches {
         let counts = firsts.binary_search(&search.digits).map(|at| &counts[at]);
-        let mut next = 0;
-        for (digit, count) in (0..).zip(counts.into_iter().flatten()) {
-            next = digit;
-            if search.rank < *count {
-                break;
-            }
-            search.rank -= count;
-        }
-        search.digits = search.digits << DIGIT | next;
+        search.step(counts.map_or(&[], Vec::as_slice));
     }
     Ok(())
+}
+
+impl Search {
+    /// Finds one more digit, by how many numbers have which.
+    fn step(&mut self, counts: &[u64]) {
+        let mut next = 0;
+        for (digit, count) in (0..).zip(counts) {
+            next = digit;
+            if self.rank < *count {
+                break;
+            }
+            self.rank -= count;
+        }
+        self.digits = self.digits << DIGIT | next;
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "16 bits are kept")]
@@ -306,7 +368,9 @@ mod tests {
                     values.chunks(7).for_each(each);
                     Ok::<_, ()>(())
                 });
-                prop_assert_eq!(passed, Ok(found));
+                prop_assert_eq!(passed, Ok(found.clone()));
+                let pieces: Vec<&[f64]> = values.chunks(7).collect();
+                prop_assert_eq!(quantiles_in_pieces(&pieces, &levels, way), found);
             }
         }
     }

@@ -248,6 +248,14 @@ impl<'p> Pass<'p> {
         (0..self.gathers.len()).filter(|at| enough(*at)).collect()
     }
 
+    /// The columns that one gather looks at: all, where others may be behind a
+    /// condition or an expression.
+    fn looked_at(&self, plan: &GatherPlan) -> Vec<bool> {
+        let all = !self.conditions.is_empty() || matches!(plan.what, gather::What::Aggregate(_));
+        let needed = (0..self.columns.len()).map(|at| all || plan.columns.contains(&at));
+        needed.collect()
+    }
+
     /// Reads a table once more, for one gather.
     fn once_more(
         &self,
@@ -256,15 +264,20 @@ impl<'p> Pass<'p> {
         means: &Means<'_>,
     ) -> Result<Gathered, Fault> {
         let gathers = Gather::all(std::slice::from_ref(plan), means, &[]);
+        let needed = self.looked_at(plan);
+        let mut wanted = self.wanted(table, means);
+        for (used, needed) in self.columns.iter().zip(&needed) {
+            wanted.columns[used.index] &= *needed;
+        }
         let look = |part: &mut gather::Part, block: &table::Block| {
-            let seen = self.see(block, None);
+            let seen = self.see(block, Some(&needed));
             let sight = self.sight(block, &seen);
             let mask = plan.condition.map(|condition| &*sight.masks[condition]);
             part.add(plan, &gathers[0], block.index(), &sight.rows, mask);
             Ok(())
         };
         let make = || gather::Part::new(plan, &gathers[0]);
-        let (_, parts) = table.scan_blocks(&self.wanted(table, means), &make, &look)?;
+        let (_, parts) = table.scan_blocks(&wanted, &make, &look)?;
         let gather = gathers.into_iter().next().unwrap_or(Gather::Nothing);
         if gather.is_wide() {
             return self.once_more(&plan.wide(), table, means);

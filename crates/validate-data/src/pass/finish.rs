@@ -6,7 +6,6 @@ mod probes;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use distinct::Distinct;
 use table::{Scan, Table};
 use verdict::{Check, Fault, Location};
 
@@ -39,8 +38,7 @@ pub(super) fn finish<'p>(
                 _ if gather.is_wide() => pass.once_more(&plan.wide(), table, means)?,
                 // It did not rise to the end, and the first keys were not kept.
                 None => pass.once_more(plan, table, means)?,
-                Some(0) => gathered(plan, gather, parts, means.threads)?,
-                Some(total) => Gathered::WholeKeys(Distinct::of_different(total)),
+                Some(more) => gathered(plan, gather, parts, means.threads)?.with_different(more),
             };
             gathered.into_quantiles(&asked_levels(pass, at))
         })

@@ -4,7 +4,9 @@
 mod extremes;
 mod gathered;
 mod numbers;
+mod rising;
 
+use std::borrow::Cow;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -15,6 +17,8 @@ use stats::{Comoments, MomentOrder, Moments, integer_sum};
 use extremes::widen_all;
 pub(super) use gathered::{Gathered, gathered};
 use numbers::Numbers;
+pub(super) use rising::rise;
+use rising::{Run, push_near, run};
 
 use super::keys::{self, Nulls};
 use super::rows::BlockRows;
@@ -64,7 +68,12 @@ impl PartialEq for What {
 pub(super) enum Gather {
     Nothing,
     Numbers(Budget),
-    Keys(Keys<u128>),
+    Keys {
+        keys: Keys<u128>,
+        /// Whether it is still thought that of two columns one never falls:
+        /// then a key comes twice only near by, and few are kept.
+        rising: AtomicBool,
+    },
     WholeKeys {
         keys: Keys<u64>,
         /// Whether it is still thought that every value is greater than all
@@ -73,15 +82,6 @@ pub(super) enum Gather {
         /// Whether a block has values that may be no whole numbers of 64 bits.
         wide: AtomicBool,
     },
-}
-
-/// A run of values each of which is greater than the one before.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Run {
-    index: u64,
-    first: i64,
-    last: i64,
-    count: u64,
 }
 
 /// Most keys that a second pass looks for.
@@ -98,7 +98,10 @@ impl Gather {
     pub(super) fn all(plans: &[GatherPlan], means: &Means<'_>, rising: &[usize]) -> Vec<Self> {
         let folder = std::env::temp_dir();
         let gathers = plans.iter().enumerate().map(|(at, plan)| match plan.what {
-            What::Keys(_) | What::Determined(_) => Self::Keys(Keys::new(means.budget, &folder)),
+            What::Keys(_) | What::Determined(_) => Self::Keys {
+                keys: Keys::new(means.budget, &folder),
+                rising: AtomicBool::new(rising.contains(&at) && plan.condition.is_none()),
+            },
             What::Numbers => Self::Numbers(means.budget.clone()),
             What::WholeKeys => Self::WholeKeys {
                 keys: Keys::new(means.budget, &folder),
@@ -120,7 +123,10 @@ pub(super) enum Part {
         whole: Option<i128>,
     },
     Numbers(Numbers),
-    Keys(distinct::Part<u128>),
+    Keys {
+        part: distinct::Part<u128>,
+        runs: Vec<Run>,
+    },
     WholeKeys {
         part: distinct::Part<u64>,
         runs: Vec<Run>,
@@ -133,7 +139,10 @@ pub(super) enum Part {
 impl Part {
     pub(super) fn new(plan: &GatherPlan, gather: &Gather) -> Self {
         match (&plan.what, gather) {
-            (_, Gather::Keys(keys)) => Self::Keys(keys.part()),
+            (_, Gather::Keys { keys, .. }) => Self::Keys {
+                part: keys.part(),
+                runs: Vec::new(),
+            },
             (_, Gather::Numbers(budget)) => Self::Numbers(Numbers::new(budget.lease())),
             (_, Gather::WholeKeys { keys, .. }) => Self::WholeKeys {
                 part: keys.part(),
@@ -164,28 +173,40 @@ impl Part {
         match (self, &plan.what, first) {
             (Self::Extremes(extremes), _, Some(seen)) => widen_all(extremes, seen, mask),
             (Self::Moments { blocks, whole }, What::Moments(order), Some(seen)) => {
-                let keep = keep(seen, mask);
+                let keep = left_out(seen, mask);
+                let keep = keep.as_deref();
                 *whole = match &seen.vector {
                     Vector::Integers(values) => {
-                        whole.and_then(|sum| sum.checked_add(integer_sum(values, Some(&keep))))
+                        whole.and_then(|sum| sum.checked_add(integer_sum(values, keep)))
                     }
                     _ => None,
                 };
-                blocks.push((index, Moments::of(&numbers(seen), Some(&keep), *order)));
+                blocks.push((index, Moments::of(&numbers(seen), keep, *order)));
             }
-            (Self::Numbers(all), _, Some(seen)) => {
-                let kept = numbers(seen).into_iter().zip(keep(seen, mask));
-                for (x, _) in kept.filter(|(_, keep)| *keep) {
-                    all.push(x);
+            (Self::Numbers(all), _, Some(seen)) => match left_out(seen, mask) {
+                None => all.extend(&numbers(seen)),
+                Some(keep) => {
+                    let numbers = numbers(seen);
+                    let kept = numbers.iter().zip(keep).filter(|(_, keep)| *keep);
+                    let kept: Vec<f64> = kept.map(|(x, _)| *x).collect();
+                    all.extend(&kept);
                 }
-            }
-            (Self::Keys(part), What::Keys(nulls), _) => {
+            },
+            (Self::Keys { part, runs }, What::Keys(nulls), _) if rows.len() > 0 => {
+                if let Gather::Keys { rising, .. } = gather
+                    && rising.load(Relaxed)
+                {
+                    if let Some(run) = push_near(part, all, (&plan.columns, *nulls), index) {
+                        return runs.push(run);
+                    }
+                    rising.store(false, Relaxed);
+                }
                 let rows = 0..rows.len();
                 keys::each(all, &plan.columns, &rows, (mask, *nulls), |key| {
                     part.push(key);
                 });
             }
-            (Self::Keys(part), What::Determined(first), _) => {
+            (Self::Keys { part, .. }, What::Determined(first), _) => {
                 let (first, second) = plan.columns.split_at(*first);
                 for at in 0..rows.len() {
                     if mask.is_none_or(|mask| mask[at])
@@ -237,6 +258,12 @@ impl Part {
     }
 }
 
+/// Which cells have a value and are looked at, where not all are.
+fn left_out(seen: &Seen<'_>, mask: Option<&[bool]>) -> Option<Vec<bool>> {
+    let all = seen.nulls + seen.wrong == 0 && mask.is_none();
+    (!all).then(|| keep(seen, mask))
+}
+
 /// Which cells have a value and are looked at.
 fn keep(seen: &Seen<'_>, mask: Option<&[bool]>) -> Vec<bool> {
     let values = seen.states.iter().map(|state| *state == State::Value);
@@ -250,10 +277,10 @@ fn keep(seen: &Seen<'_>, mask: Option<&[bool]>) -> Vec<bool> {
 }
 
 /// The numbers of a column; 0 where there is none.
-fn numbers(seen: &Seen<'_>) -> Vec<f64> {
+fn numbers<'a>(seen: &'a Seen<'_>) -> Cow<'a, [f64]> {
     match &seen.vector {
         Vector::Integers(values) => values.iter().map(|x| *x as f64).collect(),
-        Vector::Numbers(values) => values.to_vec(),
+        Vector::Numbers(values) => Cow::Borrowed(values),
         Vector::Mixed(readings) => readings
             .iter()
             .map(|reading| match reading {
@@ -261,55 +288,25 @@ fn numbers(seen: &Seen<'_>) -> Vec<f64> {
                 _ => 0.0,
             })
             .collect(),
-        _ => vec![0.0; seen.rows()],
+        _ => Cow::Owned(vec![0.0; seen.rows()]),
     }
 }
 
 /// The whole numbers of a column that are looked at; days count from 1970.
 /// None: there may be others.
-fn whole_values(seen: &Seen<'_>, mask: Option<&[bool]>) -> Option<Vec<i64>> {
-    let kept = keep(seen, mask).into_iter();
-    Some(match &seen.vector {
-        Vector::Integers(values) => {
-            let kept = values.iter().zip(kept).filter(|(_, keep)| *keep);
+fn whole_values<'a>(seen: &'a Seen<'_>, mask: Option<&[bool]>) -> Option<Cow<'a, [i64]>> {
+    let values: Cow<'a, [i64]> = match &seen.vector {
+        Vector::Integers(values) => Cow::Borrowed(values),
+        Vector::Days(values) => values.iter().map(|x| i64::from(*x)).collect(),
+        _ => return None,
+    };
+    Some(match left_out(seen, mask) {
+        None => values,
+        Some(keep) => {
+            let kept = values.iter().zip(keep).filter(|(_, keep)| *keep);
             kept.map(|(x, _)| *x).collect()
         }
-        Vector::Days(values) => {
-            let kept = values.iter().zip(kept).filter(|(_, keep)| *keep);
-            kept.map(|(x, _)| i64::from(*x)).collect()
-        }
-        _ => return None,
     })
-}
-
-fn run(index: u64, values: &[i64]) -> Option<Run> {
-    Some(Run {
-        index,
-        first: *values.first()?,
-        last: *values.last()?,
-        count: values.len() as u64,
-    })
-}
-
-/// Whether the runs of all blocks rise as a whole: how many values they have,
-/// 0 where all keys were kept. None: some were not, and a value may come
-/// twice.
-pub(super) fn rise(gather: &Gather, parts: &[Part]) -> Option<u64> {
-    let mut all: Vec<Run> = Vec::new();
-    for part in parts {
-        if let Part::WholeKeys { runs, .. } = part {
-            all.extend(runs);
-        }
-    }
-    let Gather::WholeKeys { rising, .. } = gather else {
-        return Some(0);
-    };
-    if all.is_empty() {
-        return Some(0);
-    }
-    all.sort_by_key(|run| run.index);
-    let chained = all.windows(2).all(|pair| pair[0].last < pair[1].first);
-    (chained && rising.load(Relaxed)).then(|| all.iter().map(|run| run.count).sum())
 }
 
 fn look_for(found: &mut [bool], values: &[Owned], seen: &Seen<'_>, mask: Option<&[bool]>) {

@@ -62,9 +62,9 @@ pub(super) fn each(
     (mask, nulls): (Option<&[bool]>, Nulls),
     mut each: impl FnMut(u128),
 ) {
-    let plain = |column: &usize| match &seen[*column] {
-        seen if seen.nulls + seen.wrong > 0 || mask.is_some() => None,
-        seen => plain_words(&seen.vector),
+    let plain = |column: &usize| {
+        let words = plain_words(&seen[*column]).filter(|_| mask.is_none());
+        words.and_then(|words| words.get(rows.clone()))
     };
     let high = |word: i64| u128::from(word.cast_unsigned()) << 64;
     match columns {
@@ -86,9 +86,10 @@ pub(super) fn each(
     }
 }
 
-/// Values that are keys as they are.
-fn plain_words<'a>(vector: &'a Vector<'_>) -> Option<&'a [i64]> {
-    match vector {
+/// Values that are keys as they are, one a row.
+pub(super) fn plain_words<'a>(seen: &'a Seen<'_>) -> Option<&'a [i64]> {
+    match &seen.vector {
+        _ if seen.nulls + seen.wrong > 0 => None,
         Vector::Integers(values) => Some(values),
         Vector::Moments(values) => Some(values),
         _ => None,

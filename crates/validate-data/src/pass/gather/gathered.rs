@@ -42,9 +42,9 @@ pub(in crate::pass) fn gathered(
     threads: usize,
 ) -> Result<Gathered, Fault> {
     Ok(match (gather, &plan.what) {
-        (Gather::Keys(keys), _) => {
+        (Gather::Keys { keys, .. }, _) => {
             let parts = parts.into_iter().filter_map(|part| match part {
-                Part::Keys(part) => Some(part),
+                Part::Keys { part, .. } => Some(part),
                 _ => None,
             });
             let distinct = keys
@@ -110,6 +110,15 @@ pub(in crate::pass) fn gathered(
 }
 
 impl Gathered {
+    /// With so many more keys, each of which came once.
+    pub(in crate::pass) fn with_different(self, more: u64) -> Self {
+        match self {
+            Self::Keys(distinct) => Self::Keys(distinct.with_different(more)),
+            Self::WholeKeys(distinct) => Self::WholeKeys(distinct.with_different(more)),
+            other => other,
+        }
+    }
+
     /// Numbers as those of their quantiles that are asked for: level, and
     /// which value it is between two.
     pub(in crate::pass) fn into_quantiles(

@@ -2,10 +2,9 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::mem;
 
 use distinct::Lease;
-use stats::{Interpolation, quantiles, quantiles_in_passes};
+use stats::{Interpolation, quantiles_in_passes, quantiles_in_pieces};
 
 /// Numbers in one piece: so many that its memory goes back to the system as
 /// soon as it is let go.
@@ -37,18 +36,19 @@ impl Numbers {
         }
     }
 
-    /// Takes one in. That disk space ran out is told by [`All::new`].
-    #[inline]
-    pub(super) fn push(&mut self, x: f64) {
-        match self.chunks.last_mut() {
-            Some(chunk) if chunk.len() < CHUNK => chunk.push(x),
-            _ => {
+    /// Takes some in. That disk space ran out is told by [`All::new`].
+    pub(super) fn extend(&mut self, mut numbers: &[f64]) {
+        while !numbers.is_empty() {
+            let room = |chunk: &Vec<f64>| CHUNK - chunk.len();
+            if self.chunks.last().map_or(0, room) == 0 {
                 self.make_room();
-                self.chunks
-                    .last_mut()
-                    .into_iter()
-                    .for_each(|chunk| chunk.push(x));
             }
+            let Some(chunk) = self.chunks.last_mut() else {
+                return;
+            };
+            let (now, later) = numbers.split_at(room(chunk).min(numbers.len()));
+            chunk.extend_from_slice(now);
+            numbers = later;
         }
     }
 
@@ -109,7 +109,7 @@ impl Numbers {
 
 /// What all threads have of the numbers of a column.
 pub(in crate::pass) enum All {
-    Held(Vec<f64>),
+    Held(Vec<Vec<f64>>),
     Filed(Vec<Numbers>),
 }
 
@@ -122,14 +122,8 @@ impl All {
         if parts.iter().any(|part| part.file.is_some()) {
             return Ok(Self::Filed(parts));
         }
-        let mut all = Vec::with_capacity(parts.iter().map(Numbers::count).sum());
-        for chunk in parts
-            .iter_mut()
-            .flat_map(|part| mem::take(&mut part.chunks))
-        {
-            all.extend(chunk);
-        }
-        Ok(Self::Held(all))
+        let chunks = parts.into_iter().flat_map(|part| part.chunks);
+        Ok(Self::Held(chunks.collect()))
     }
 
     /// Quantiles at some levels; nothing without numbers.
@@ -139,7 +133,7 @@ impl All {
         method: Interpolation,
     ) -> io::Result<Vec<f64>> {
         let found = match self {
-            Self::Held(numbers) => quantiles(numbers, levels, method),
+            Self::Held(chunks) => quantiles_in_pieces(chunks, levels, method),
             Self::Filed(parts) => {
                 let count = parts.iter().map(Numbers::count).sum();
                 quantiles_in_passes(count, levels, method, |each| {
@@ -164,7 +158,7 @@ mod tests {
             let budget = Budget::new(bytes);
             let mut parts = [Numbers::new(budget.lease()), Numbers::new(budget.lease())];
             for at in 0..500_000 {
-                parts[at % 2].push((at as f64 * 0.37).sin() * 1e3);
+                parts[at % 2].extend(&[(at as f64 * 0.37).sin() * 1e3]);
             }
             let filed = parts.iter().map(|part| part.filed).sum::<usize>();
             assert_eq!(filed == 0, bytes == usize::MAX);

@@ -244,7 +244,7 @@ fn a_policy_gives_its_margins_and_conditions() {
     assert!(
         fault
             .message
-            .ends_with("has no gate with a max-drop above 0, and no conditions")
+            .ends_with("of a share of examples (accuracy, recall, specificity), and no conditions")
     );
     let fault = planned("[[conditions]]\ncondition = 'x > 1 +/- 0.1'\n").expect_err("unknown");
     assert_eq!(

@@ -9,8 +9,7 @@ use report::{Estimate, Exhibit, grouped};
 use tool::Policy;
 
 use crate::evidence::Evidence;
-use crate::finding::{Finding, both_ends};
-use crate::inference::Side;
+use crate::finding::{Finding, both_ends, worst_first};
 use crate::policy::GatePolicy;
 use crate::rules::{Rule, What};
 use crate::weighing::Weighed;
@@ -100,25 +99,7 @@ fn row(rules: &[Rule<'_>], finding: &Finding, by_chance: bool) -> Vec<String> {
     row
 }
 
-/// Slices, the worst first: by what they came to, then by how far they are from
-/// their limit.
-fn worst_first(mut slices: Vec<&Finding>) -> Vec<&Finding> {
-    let room = |finding: &Finding| {
-        finding.test().map_or(f64::NEG_INFINITY, |test| {
-            let apart = test.known.estimate() - test.limit;
-            match test.side {
-                Side::AtLeast => apart,
-                Side::AtMost => -apart,
-            }
-        })
-    };
-    slices.sort_by(|a, b| {
-        let outcomes = b.outcome().cmp(&a.outcome());
-        outcomes.then_with(|| room(a).total_cmp(&room(b)))
-    });
-    slices
-}
-
+/// The slices that are shown.
 fn sliced(rules: &[Rule<'_>], slices: &[&Finding], small: &[String]) -> Option<Exhibit> {
     if slices.is_empty() && small.is_empty() {
         return None;

@@ -5,7 +5,7 @@ use stats::Confidence;
 use verdict::{Check, Location, Outcome};
 
 use crate::examples::Unit;
-use crate::inference::{Call, Test};
+use crate::inference::{Call, Side, Test};
 use crate::rules::{Rule, What};
 
 /// What one rule came to, on all examples or on a slice of them, against one
@@ -15,6 +15,8 @@ pub(crate) struct Finding {
     pub(crate) rule: usize,
     /// The slice; none: all examples.
     pub(crate) slice: Option<String>,
+    /// The column that the slice is one value of.
+    pub(crate) column: Option<String>,
     /// Which baseline it was, where there are several.
     pub(crate) against: Option<String>,
     /// The candidate's metric.
@@ -189,6 +191,25 @@ impl Finding {
         });
         format!("{seen}{examples}{range}")
     }
+}
+
+/// The worst first: by what they came to, then by how far they are from their
+/// limit.
+pub(crate) fn worst_first(mut findings: Vec<&Finding>) -> Vec<&Finding> {
+    let room = |finding: &Finding| {
+        finding.test().map_or(f64::NEG_INFINITY, |test| {
+            let apart = test.known.estimate() - test.limit;
+            match test.side {
+                Side::AtLeast => apart,
+                Side::AtMost => -apart,
+            }
+        })
+    };
+    findings.sort_by(|a, b| {
+        let outcomes = b.outcome().cmp(&a.outcome());
+        outcomes.then_with(|| room(a).total_cmp(&room(b)))
+    });
+    findings
 }
 
 /// The coverage of an interval whose ends are each as sure as a decision.

@@ -38,7 +38,7 @@ pub use args::Args;
 pub use command::Command;
 pub use conditions::Condition;
 pub use ledger::Holdout;
-pub use policy::{Direction, Gate, GatePolicy, Score, Sources, Sureness};
+pub use policy::{Direction, Gate, GatePolicy, Score, Sources, Sureness, Undecided};
 
 use std::path::PathBuf;
 

@@ -3,7 +3,7 @@
 mod gate;
 mod refuse;
 
-pub use gate::{Direction, Gate, Sureness};
+pub use gate::{Direction, Gate, Sureness, Undecided};
 pub(crate) use refuse::refuse_nonsense;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ mod files;
 mod slices;
 mod terms;
 
+use predictions::Slice;
 use sha2::{Digest, Sha256};
 use verdict::Fault;
 
@@ -117,6 +118,7 @@ impl<'a> Weighing<'a> {
         Finding {
             rule,
             slice: None,
+            column: None,
             against: self.evidence.name_of(against),
             value: None,
             base: None,
@@ -229,7 +231,7 @@ impl<'a> Weighing<'a> {
     pub(super) fn on(
         &mut self,
         examples: &Examples<'_>,
-        slice: Option<&str>,
+        slice: Option<&Slice>,
         jobs: &[&Job<'_>],
     ) -> Result<(), Fault> {
         let asked = jobs.iter().map(|job| Asked {
@@ -240,7 +242,7 @@ impl<'a> Weighing<'a> {
         let asked: Vec<Asked<'_>> = asked.collect();
         let mut hash = Sha256::new();
         hash.update(self.drawing.seed);
-        hash.update(slice.unwrap_or_default());
+        hash.update(slice.map_or("", |slice| &slice.name));
         let drawing = Drawing {
             seed: hash.finalize().into(),
             ..self.drawing
@@ -250,7 +252,8 @@ impl<'a> Weighing<'a> {
             scale::refuse(&self.rules[job.rule], &measured.terms, true)?;
             let rows = Some(examples.rows() as u64);
             let finding = Finding {
-                slice: slice.map(str::to_owned),
+                slice: slice.map(|slice| slice.name.clone()),
+                column: slice.and_then(column),
                 unit: examples.unit(),
                 ..self.tested(job.rule, job.against, measured, rows)
             };
@@ -258,6 +261,11 @@ impl<'a> Weighing<'a> {
         }
         Ok(())
     }
+}
+
+/// The column that a slice is one value of.
+fn column(slice: &Slice) -> Option<String> {
+    (slice.of != slice.name).then(|| slice.of.clone())
 }
 
 impl Job<'_> {

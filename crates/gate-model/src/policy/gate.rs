@@ -50,6 +50,10 @@ pub struct Gate {
     pub slices: Vec<String>,
     /// The fewest examples of a slice that is judged: 30 unless said otherwise.
     pub min_n: Option<u64>,
+    /// What it counts as that nobody knows whether a rule holds: `inconclusive`
+    /// unless said otherwise, or `warning`, which lets the run pass.
+    #[serde(default)]
+    pub undecided: Undecided,
     /// Gates of which all must hold, in place of a metric.
     #[serde(default)]
     #[schemars(with = "Vec<Gate>")]
@@ -76,6 +80,17 @@ pub enum Direction {
     Higher,
     /// Such as log loss.
     Lower,
+}
+
+/// What it counts as that nobody knows whether a rule holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Undecided {
+    /// The run is undecided.
+    #[default]
+    Inconclusive,
+    /// It is worth a look.
+    Warning,
 }
 
 /// How sure a decision has to be.

@@ -3,7 +3,7 @@
 use predictions::{Pair, Sheet, Slice};
 use verdict::Fault;
 
-use super::{FEWEST, Job, Weighing};
+use super::{FEWEST, Job, Weighing, column};
 use crate::examples::Examples;
 use crate::finding::{Finding, Found};
 
@@ -37,11 +37,11 @@ impl Weighing<'_> {
         match examples {
             Examples::Alone(sheet) => {
                 let sheet: Sheet = sheet.take(&slice.rows);
-                self.on(&Examples::Alone(&sheet), Some(&slice.name), &enough)
+                self.on(&Examples::Alone(&sheet), Some(slice), &enough)
             }
             Examples::Paired(pair) => {
                 let pair: Pair = pair.take(&slice.rows);
-                self.on(&Examples::Paired(&pair), Some(&slice.name), &enough)
+                self.on(&Examples::Paired(&pair), Some(slice), &enough)
             }
         }
     }
@@ -68,6 +68,7 @@ impl Weighing<'_> {
     fn undecided(&mut self, slice: &Slice, job: &Job<'_>, found: Found) {
         self.findings.push(Finding {
             slice: Some(slice.name.clone()),
+            column: column(slice),
             examples: Some(slice.rows.len() as u64),
             ..self.finding(job.rule, job.against, found)
         });
@@ -77,24 +78,22 @@ impl Weighing<'_> {
     pub(super) fn without_slices(&mut self, job: &Job<'_>, examples: Examples<'_>) {
         let gate = self.rules[job.rule].gate;
         let fewest = gate.min_n.unwrap_or(FEWEST);
-        for column in &gate.slices {
-            let mut of = examples.slices().iter().filter(|slice| slice.of == *column);
+        for of in &gate.slices {
+            let mut slices = examples.slices().iter().filter(|slice| slice.of == *of);
             let judged =
                 |slice: &Slice| slice.of == slice.name || slice.rows.len() as u64 >= fewest;
-            if of.any(judged) {
+            if slices.any(judged) {
                 continue;
             }
             let found = Found::Undecided(
-                format!(
-                    "no value of `{}` has {fewest} examples",
-                    verdict::cut(column)
-                ),
+                format!("no value of `{}` has {fewest} examples", verdict::cut(of)),
                 Some(
                     "slice by something coarser, or lower min-n knowing that few examples tell little",
                 ),
             );
             self.findings.push(Finding {
-                slice: Some(column.clone()),
+                slice: Some(of.clone()),
+                column: Some(of.clone()),
                 ..self.finding(job.rule, job.against, found)
             });
         }

@@ -32,9 +32,12 @@ pub(crate) fn facts(env: &Env) -> Result<Facts, Fault> {
     let payload = payload(env)?;
     let text = |pointer: &str| payload.pointer(pointer)?.as_str().map(str::to_owned);
     let event = env.own("GITHUB_EVENT_NAME").unwrap_or_default();
-    let reference = match (event.as_str(), payload.pointer("/number")) {
+    let reference = match (
+        event.contains("pull_request_target"),
+        payload.pointer("/number"),
+    ) {
         // The event's own ref is the base branch there.
-        ("pull_request_target", Some(number)) => Some(format!("refs/pull/{number}/merge")),
+        (true, Some(number)) => Some(format!("refs/pull/{number}/merge")),
         _ => env.own("GITHUB_REF"),
     };
     Ok(Facts {
@@ -80,6 +83,13 @@ pub(crate) fn tell(env: &Env, notice: &Notice) -> Vec<Action> {
     }
     if let Some(path) = env.get("GITHUB_OUTPUT") {
         let text = outputs(&notice.outputs, &notice.token);
+        actions.push(Action::Append(PathBuf::from(path), text));
+    }
+    if let Some(path) = env
+        .get("GITHUB_ENV")
+        .filter(|_| !notice.variables.is_empty())
+    {
+        let text = outputs(&notice.variables, &notice.token);
         actions.push(Action::Append(PathBuf::from(path), text));
     }
     if let Some(path) = env.get("GITHUB_STEP_SUMMARY") {
@@ -162,7 +172,7 @@ fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// The lines for `GITHUB_OUTPUT`, each value behind a delimiter that it does
+/// The lines for `GITHUB_OUTPUT` or `GITHUB_ENV`, each value behind a delimiter that it does
 /// not hold.
 fn outputs(outputs: &[(String, String)], token: &str) -> String {
     let mut text = String::new();
@@ -236,6 +246,22 @@ mod tests {
         assert_eq!(
             outputs,
             "a<<ghadelimiter_T_\nx\nghadelimiter_T\nb=evil\nghadelimiter_T_\n"
+        );
+    }
+
+    #[test]
+    fn variables_go_to_the_environment_of_later_steps() {
+        let env: Env = [("GITHUB_ENV", "/env")].into_iter().collect();
+        let mut notice = Notice {
+            token: "T".to_owned(),
+            ..Notice::default()
+        };
+        assert_eq!(tell(&env, &notice), []);
+        notice.variables = vec![("A_B".to_owned(), "c\nd".to_owned())];
+        let text = "A_B<<ghadelimiter_T\nc\nd\nghadelimiter_T\n".to_owned();
+        assert_eq!(
+            tell(&env, &notice),
+            [Action::Append(PathBuf::from("/env"), text)]
         );
     }
 

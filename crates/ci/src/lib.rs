@@ -75,6 +75,22 @@ impl System {
         }
     }
 
+    /// The facts with ref and commit as the checkout has them, whatever the
+    /// system says of these. What the system does not know, git may.
+    pub fn facts_of_checkout(self, env: &Env, dir: &Path) -> Result<Facts, Fault> {
+        let checkout = git::facts(dir)?;
+        if self == Self::Plain {
+            return Ok(checkout);
+        }
+        let mut facts = self.facts(env, dir)?;
+        facts.reference = checkout.reference;
+        facts.commit = checkout.commit;
+        facts.default_branch = facts.default_branch.or(checkout.default_branch);
+        facts.repository.name = facts.repository.name.or(checkout.repository.name);
+        facts.repository.url = facts.repository.url.or(checkout.repository.url);
+        Ok(facts)
+    }
+
     /// The run as a verdict names it. Cheap, and never fails: a tool that
     /// looks at no repository needs none.
     #[must_use]

@@ -9,6 +9,9 @@ pub struct Notice {
     pub annotations: Vec<Annotation>,
     /// Named values for later steps.
     pub outputs: Vec<(String, String)>,
+    /// Variables for the environment of later steps, where the system has such
+    /// a thing.
+    pub variables: Vec<(String, String)>,
     /// The summary in Markdown, escaped already.
     pub summary: String,
     /// Something that can't be guessed, as a delimiter.

@@ -46,6 +46,13 @@ pub trait Tool {
     /// What clap can't say of it.
     const SPEC: Spec;
 
+    /// The options that a word in the place of its evidence stands for: it
+    /// then runs as if these were given, with all its other options as ever.
+    #[must_use]
+    fn shorthand(_word: &str) -> Option<&'static [&'static str]> {
+        None
+    }
+
     /// Judges. A fault means that it could not.
     fn judge(args: &Self::Args, context: &Context) -> Result<Judgement, Fault>;
 
@@ -90,6 +97,10 @@ pub struct Judgement {
     pub exhibits: Vec<Exhibit>,
     /// Values for later steps, by the names in [`Spec::outputs`].
     pub outputs: Vec<(&'static str, String)>,
+    /// Variables for the environment of later steps, where the CI system has
+    /// such a thing. They are told even where the gate is closed, as outputs
+    /// are.
+    pub variables: Vec<(String, String)>,
     /// What the tool makes; written only when the gate is open.
     pub products: Vec<Product>,
 }

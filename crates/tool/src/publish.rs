@@ -9,7 +9,12 @@ use crate::output::token;
 const PLACES_PER_CHECK: usize = 5;
 
 /// What the CI system is told of a verdict.
-pub(crate) fn notice(verdict: &Verdict, outputs: Vec<(String, String)>, summary: String) -> Notice {
+pub(crate) fn notice(
+    verdict: &Verdict,
+    outputs: Vec<(String, String)>,
+    variables: Vec<(String, String)>,
+    summary: String,
+) -> Notice {
     let mut first = Vec::new();
     let mut more = Vec::new();
     for check in verdict.worst_first() {
@@ -24,6 +29,7 @@ pub(crate) fn notice(verdict: &Verdict, outputs: Vec<(String, String)>, summary:
     Notice {
         annotations: first,
         outputs,
+        variables,
         summary,
         token: token(),
     }
@@ -49,6 +55,7 @@ pub(crate) fn fault_notice(tool: &str, fault: &Fault) -> Notice {
             ("verdict".to_owned(), String::new()),
             ("exit-code".to_owned(), "2".to_owned()),
         ],
+        variables: Vec::new(),
         summary: format!(
             "## ❌ {tool}: could not judge\n\n{}\n",
             report::markdown::escape(&fault.to_string())

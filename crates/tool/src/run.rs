@@ -26,13 +26,23 @@ pub fn main<T: Tool>() -> ExitCode {
     let env: Env = std::env::vars_os()
         .map(|(name, value)| (lossy(&name), lossy(&value)))
         .collect();
-    let argv: Vec<OsString> = std::env::args_os().collect();
+    let argv = spelled_out::<T>(std::env::args_os().collect());
     let system = System::detect(&env);
     let code = run::<T>(&argv, &env, system).unwrap_or_else(|fault| {
         say::fault(T::SPEC.name, &fault, &env, system);
         COULD_NOT_JUDGE
     });
     ExitCode::from(code)
+}
+
+/// The command line, with the first word spelled out where it stands for
+/// options.
+fn spelled_out<T: Tool>(mut argv: Vec<OsString>) -> Vec<OsString> {
+    let word = argv.get(1).and_then(|word| word.to_str());
+    if let Some(options) = word.and_then(T::shorthand) {
+        argv.splice(1..2, options.iter().map(OsString::from));
+    }
+    argv
 }
 
 fn lossy(text: &OsString) -> String {

@@ -162,7 +162,8 @@ impl Said<'_> {
             _ => String::new(),
         };
         let rooted = rooted_verdict(self.verdict, self.context);
-        let notice = publish::notice(&rooted, outputs, summary);
+        let variables = self.judgement.variables.clone();
+        let notice = publish::notice(&rooted, outputs, variables, summary);
         self.context.system.tell(&self.context.env, &notice)
     }
 }

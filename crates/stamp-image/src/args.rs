@@ -50,6 +50,35 @@ pub struct Args {
     #[arg(long, value_enum, value_name = "SOURCE")]
     pub context: Option<Source>,
 
+    /// Facts given by hand, as JSON: they stand before all others
+    ///
+    /// Keys: event, ref, commit, commit-date, base-branch, default-branch, name,
+    /// url, description, license. What GitHub's API answers on a repository is
+    /// taken as it is.
+    #[arg(long, value_name = "FILE")]
+    pub facts: Option<PathBuf>,
+
+    /// What the label `org.opencontainers.image.created` says
+    ///
+    /// "Now" is that of `SOURCE_DATE_EPOCH` where it is set. With `commit-date`
+    /// the same commit gets the same labels every time.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    pub created: Created,
+
+    /// Whose rules hold: those of docker/metadata-action, quirks included
+    ///
+    /// This is so anyway, unless `--strict` is given.
+    #[arg(long, value_enum, value_name = "ACTION", help_heading = "How to read")]
+    pub compat: Option<Compat>,
+
+    /// Refuse what docker/metadata-action passes over, and mend its quirks
+    ///
+    /// Unknown and repeated attributes, and quotes that come to nothing, are
+    /// faults. Templates don't escape HTML, `latest` is given once, and its
+    /// prefix and suffix are templates. The report says what this changed.
+    #[arg(long, help_heading = "How to read")]
+    pub strict: bool,
+
     /// What goes to standard output, one a line
     #[arg(
         long,
@@ -66,6 +95,20 @@ pub struct Args {
     /// `render-values` reads it as facts.
     #[arg(long, value_name = "FILE", help_heading = "What to give")]
     pub output: Option<PathBuf>,
+
+    /// Write the bake files of docker/metadata-action into a folder
+    ///
+    /// `docker-metadata-action-bake.json`, and `…-bake-tags.json`,
+    /// `…-bake-labels.json`, `…-bake-annotations.json`. On GitHub they are
+    /// written to the runner's folder for temporary files by default.
+    #[arg(long, value_name = "DIR", help_heading = "What to give")]
+    pub bake_dir: Option<PathBuf>,
+
+    /// The target that the bake files are for
+    ///
+    /// By default `docker-metadata-action`.
+    #[arg(long, value_name = "NAME", help_heading = "What to give")]
+    pub bake_target: Option<String>,
 
     /// Text between the tags of the outputs `tags` and `tag-names`
     ///
@@ -111,4 +154,31 @@ pub enum Print {
     Version,
     /// The whole stamp
     Json,
+    /// What each entry came to, and why
+    Explain,
+    /// The bake file of tags, labels and arguments
+    BakeFile,
+    /// The bake file of tags and arguments
+    BakeFileTags,
+    /// The bake file of labels
+    BakeFileLabels,
+    /// The bake file of annotations
+    BakeFileAnnotations,
+}
+
+/// What the label `created` says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Created {
+    /// When the tool runs
+    #[default]
+    Now,
+    /// When the commit was made
+    CommitDate,
+}
+
+/// Whose rules hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Compat {
+    /// Those of docker/metadata-action
+    Docker,
 }

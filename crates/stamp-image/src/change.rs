@@ -7,7 +7,8 @@ use serde_json::Value;
 use tool::Context;
 use verdict::Fault;
 
-use crate::args::Source;
+use crate::args::{Args, Created, Source};
+use crate::facts::Given;
 use crate::tags::number;
 
 /// Characters of a short commit where nothing else is said.
@@ -26,14 +27,19 @@ pub(crate) struct Change {
     pub(crate) short: usize,
     /// The branch that a pushed tag comes from, or a pull request goes to.
     pub(crate) base: String,
-    /// The repository's default branch, where it is known.
+    /// The repository's default branch, where it is known: for `type=edge`.
     pub(crate) default_branch: Option<String>,
+    /// The default branch that the event itself names: where it does, the
+    /// template names go by that alone.
+    pub(crate) event_default_branch: Option<String>,
     /// The repository.
     pub(crate) repository: Repository,
     /// The one "now" of the run.
     pub(crate) now: Timestamp,
     /// When the commit was made.
     pub(crate) committed: Timestamp,
+    /// What the label `created` says.
+    pub(crate) created: Timestamp,
     /// The parts of OCI annotations in an image, such as `manifest`.
     pub(crate) levels: Vec<String>,
     /// Whether plain git was asked, not a CI system.
@@ -42,30 +48,63 @@ pub(crate) struct Change {
 
 impl Change {
     /// The change at hand.
-    pub(crate) fn at_hand(source: Option<Source>, context: &Context) -> Result<Self, Fault> {
-        let system = match source {
-            Some(Source::Git) => System::Plain,
-            Some(Source::Workflow) | None => context.system,
+    pub(crate) fn at_hand(args: &Args, context: &Context) -> Result<Self, Fault> {
+        let from_git = args.context == Some(Source::Git) || context.system == System::Plain;
+        let facts = match args.context {
+            Some(Source::Git) => context
+                .system
+                .facts_of_checkout(&context.env, &context.dir)?,
+            Some(Source::Workflow) | None => context.facts()?,
         };
-        let facts = system.facts(&context.env, &context.dir)?;
-        let commit = commit(&facts, context);
+        let given = match &args.facts {
+            Some(path) => Given::read(path)?,
+            None => Given::default(),
+        };
         let now = Timestamp::from_second(context.now).map_err(|_| {
             Fault::new(format!("{} seconds since 1970 is no date", context.now))
                 .help("SOURCE_DATE_EPOCH must lie within the years -9999 to 9999")
         })?;
+        let commit = given
+            .get("commit")
+            .unwrap_or_else(|| commit(&facts, from_git, context));
+        let committed = given
+            .commit_date()
+            .or_else(|| commit_time(&facts.payload, &commit, from_git, context))
+            .unwrap_or(now);
+        let reference = given.get("ref").or(facts.reference.clone());
+        let base = given.get("base-branch").or(facts.base_branch.clone());
         Ok(Self {
-            committed: commit_time(&facts.payload, &commit, context).unwrap_or(now),
+            committed,
             now,
+            created: match args.created {
+                Created::Now => now,
+                Created::CommitDate => committed,
+            },
             short: short(context)?,
-            base: base(&facts),
+            base: base.unwrap_or_default(),
             levels: levels(context),
-            from_git: system == System::Plain,
-            event: facts.event,
-            reference: facts.reference.unwrap_or_default(),
-            default_branch: facts.default_branch,
-            repository: facts.repository,
+            from_git,
+            event: given.get("event").unwrap_or(facts.event),
+            reference: reference.unwrap_or_default(),
+            event_default_branch: facts.default_branch.clone(),
+            default_branch: given.get("default-branch").or(facts.default_branch),
+            repository: Repository {
+                name: given.get("name").or(facts.repository.name),
+                url: given.get("url").or(facts.repository.url),
+                description: given.get("description").or(facts.repository.description),
+                license: given.get("license").or(facts.repository.license),
+            },
             commit,
-        })
+        }
+        .without_strange_base())
+    }
+
+    /// A base is that of a pushed tag, or of a pull request.
+    fn without_strange_base(mut self) -> Self {
+        if self.tag().is_none() && self.pull_request().is_none() {
+            self.base.clear();
+        }
+        self
     }
 
     /// The branch, when the ref is one.
@@ -95,20 +134,20 @@ impl Change {
     pub(crate) fn is_default_branch(&self) -> bool {
         let name = self.branch().unwrap_or(&self.reference);
         let always = ["create", "discussion", "issues", "schedule"];
+        let known = self.event_default_branch.as_ref();
+        let default = known.or(self.default_branch.as_ref());
         !name.is_empty()
-            && (self.default_branch.as_deref() == Some(name)
+            && (default.is_some_and(|default| default == name)
                 || always.iter().any(|event| self.event.contains(event)))
     }
 }
 
 /// The commit that was checked out; the pull request's own one where
 /// `DOCKER_METADATA_PR_HEAD_SHA` asks for that.
-fn commit(facts: &Facts, context: &Context) -> String {
-    let wanted = context
-        .env
-        .get("DOCKER_METADATA_PR_HEAD_SHA")
-        .unwrap_or_default();
-    let wanted = wanted.to_lowercase().contains("true") && facts.event.contains("pull_request");
+fn commit(facts: &Facts, from_git: bool, context: &Context) -> String {
+    const NAME: &str = "DOCKER_METADATA_PR_HEAD_SHA";
+    let said = context.env.get(NAME).unwrap_or_default().to_lowercase();
+    let wanted = said.contains("true") && facts.event.contains("pull_request") && !from_git;
     let head = facts
         .payload
         .pointer("/pull_request/head/sha")
@@ -119,29 +158,33 @@ fn commit(facts: &Facts, context: &Context) -> String {
     }
 }
 
-fn base(facts: &Facts) -> String {
-    let known = facts.tag().is_some() || facts.pull_request().is_some();
-    facts
-        .base_branch
-        .clone()
-        .filter(|_| known)
-        .unwrap_or_default()
-}
-
-/// When a commit was made: from the event, else from the checkout.
-fn commit_time(payload: &Value, commit: &str, context: &Context) -> Option<Timestamp> {
-    let pushed = payload.pointer("/commits").and_then(Value::as_array);
-    let told = pushed
-        .into_iter()
-        .flatten()
-        .chain(payload.pointer("/head_commit"));
-    let told = told
-        .filter(|entry| entry.get("id").and_then(Value::as_str) == Some(commit))
-        .find_map(|entry| entry.get("timestamp")?.as_str()?.parse().ok());
-    told.or_else(|| {
+/// When a commit was made: from the event, else from the checkout; the other
+/// way round where the facts come from git.
+fn commit_time(
+    payload: &Value,
+    commit: &str,
+    from_git: bool,
+    context: &Context,
+) -> Option<Timestamp> {
+    let from_checkout = || {
         let (seconds, _) = Git::discover(&context.dir).ok()?.commit_time(commit)?;
         Timestamp::from_second(seconds).ok()
-    })
+    };
+    match from_git {
+        true => from_checkout().or_else(|| told_time(payload, commit)),
+        false => told_time(payload, commit).or_else(from_checkout),
+    }
+}
+
+/// When a commit was made, as the event of a push tells it.
+fn told_time(payload: &Value, commit: &str) -> Option<Timestamp> {
+    let pushed = payload.pointer("/commits").and_then(Value::as_array);
+    pushed
+        .into_iter()
+        .flatten()
+        .chain(payload.pointer("/head_commit"))
+        .filter(|entry| entry.get("id").and_then(Value::as_str) == Some(commit))
+        .find_map(|entry| entry.get("timestamp")?.as_str()?.parse().ok())
 }
 
 /// Characters of a short commit, as JavaScript reads and cuts them.
@@ -189,9 +232,11 @@ pub(crate) mod tests {
             short: SHORT_COMMIT,
             base: String::new(),
             default_branch: Some("main".to_owned()),
+            event_default_branch: None,
             repository: Repository::default(),
             now,
             committed: now,
+            created: now,
             levels: vec!["manifest".to_owned()],
             from_git: false,
         }
@@ -250,9 +295,11 @@ pub(crate) mod tests {
             ..Facts::default()
         };
         let on = context(&[("DOCKER_METADATA_PR_HEAD_SHA", "True")]);
-        assert_eq!(commit(&facts("pull_request_target"), &on), "head");
-        assert_eq!(commit(&facts("push"), &on), "merge");
-        assert_eq!(commit(&facts("pull_request"), &context(&[])), "merge");
+        assert_eq!(commit(&facts("pull_request_target"), false, &on), "head");
+        assert_eq!(commit(&facts("push"), false, &on), "merge");
+        assert_eq!(commit(&facts("pull_request"), true, &on), "merge");
+        let off = context(&[]);
+        assert_eq!(commit(&facts("pull_request"), false, &off), "merge");
     }
 
     #[test]
@@ -262,7 +309,7 @@ pub(crate) mod tests {
             "head_commit": { "id": "c", "timestamp": "2022-04-19T11:27:25+02:00" },
         });
         let seconds =
-            |commit| commit_time(&payload, commit, &context(&[])).map(Timestamp::as_second);
+            |commit| commit_time(&payload, commit, false, &context(&[])).map(Timestamp::as_second);
         assert_eq!(seconds("b"), Some(1_650_360_444));
         assert_eq!(seconds("c"), Some(1_650_360_445));
         assert_eq!(seconds("a"), None);

@@ -1,118 +1,34 @@
 //! From the change at hand to a stamp, and what there is to say of it.
 
-use std::collections::BTreeSet;
-
 use report::Exhibit;
-use tool::{Context, Judgement, Product};
-use verdict::{Check, Digests, Fault, Severity, Subject, cut};
+use tool::{Context, Judgement};
+use verdict::{Digests, Fault, Subject};
 
-use crate::args::{Args, Print};
+use crate::args::Args;
 use crate::change::Change;
+use crate::checks::checks;
+use crate::given::{Giving, variables};
 use crate::stamp::{Request, Stamp};
-use crate::tags::entry::Entry;
-use crate::tags::make::Made;
-use crate::tags::version::refusal;
 
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
     let request = Request::read(args)?;
-    let change = Change::at_hand(args.context, context)?;
-    let stamp = Stamp::make(&request, &change)?;
+    let change = Change::at_hand(args, context)?;
+    let stamp = Stamp::make(&request, &change, request.strict)?;
+    // What --strict changes is told beside what the original would make of it.
+    let quirky = request
+        .strict
+        .then(|| Stamp::make(&request, &change, false).ok());
+    let giving = Giving::new(args, context, &request, &stamp);
+    let outputs = giving.outputs();
     Ok(Judgement {
-        checks: checks(&request, &stamp),
+        checks: checks(&request, &stamp, quirky.flatten().as_ref()),
         subjects: subjects(&request, &change, &stamp),
         exhibits: exhibits(&stamp),
-        outputs: outputs(args, &stamp),
-        products: products(args, &stamp),
+        variables: variables(&outputs, context)?,
+        products: giving.products(&change),
+        outputs,
         ..Judgement::default()
     })
-}
-
-fn checks(request: &Request, stamp: &Stamp) -> Vec<Check> {
-    let mut seen = BTreeSet::new();
-    let mut checks: Vec<Check> = Vec::new();
-    for (entry, made) in request.entries.iter().zip(&stamp.made) {
-        let mut check = entry_check(entry, made);
-        // Two entries of one text need two names.
-        if !seen.insert(check.target.clone()) {
-            let line = request.block.line(&entry.item);
-            check.target = check.target.map(|target| format!("{target} (line {line})"));
-        }
-        checks.push(check);
-    }
-    checks.push(any_tag(stamp));
-    checks.extend(valid_tags(stamp));
-    checks.extend(stamp.dropped.iter().map(no_label));
-    checks.extend(stamp.unknown_zones.iter().map(|zone| unknown_zone(zone)));
-    checks
-}
-
-fn entry_check(entry: &Entry, made: &Made) -> Check {
-    let text = cut(&entry.item.text);
-    let (title, observed) = match made {
-        Made::Tag { name, .. } => (format!("makes {}", cut(name)), Some(name)),
-        Made::Nothing(why) => (format!("makes no tag here: {why}"), None),
-        Made::Doubtful { .. } => ("makes a tag".to_owned(), None),
-    };
-    let mut check = Check::pass("entry", title)
-        .on(text)
-        .severity(Severity::Warning);
-    if let Some(name) = observed {
-        check = check.observed(cut(name));
-    }
-    match made {
-        Made::Doubtful { cause, help } => check.broken(cause).help(help),
-        Made::Tag { .. } | Made::Nothing(_) => check,
-    }
-}
-
-fn any_tag(stamp: &Stamp) -> Check {
-    let check = Check::pass("any-tag", "there is a tag for this change")
-        .severity(Severity::Warning)
-        .observed(stamp.names.len());
-    if stamp.names.is_empty() {
-        check
-            .broken("no entry makes a tag here, so there is no version")
-            .help("add an entry that always makes one, such as `type=sha`, or run this step only where one does")
-    } else {
-        check
-    }
-}
-
-fn valid_tags(stamp: &Stamp) -> Vec<Check> {
-    let refused = stamp.names.iter().filter_map(|name| {
-        let check = Check::pass("valid-tag", "every tag is one that registries take").on(cut(name));
-        // The image tools refuse it anyway; docker/metadata-action gives it out.
-        let check = check.observed(cut(name)).severity(Severity::Warning);
-        Some(check.broken(refusal(name)?).help(
-            "registries take at most 128 characters and no `.` or `-` at the start: set a `prefix`, or cut the name with `type=match`",
-        ))
-    });
-    // A tag may stand there twice, and two long ones may begin alike.
-    let mut seen = BTreeSet::new();
-    let mut checks: Vec<Check> = refused
-        .filter(|check| seen.insert(check.target.clone()))
-        .collect();
-    if checks.is_empty() && !stamp.names.is_empty() {
-        let check = Check::pass("valid-tag", "every tag is one that registries take");
-        checks.push(check.severity(Severity::Warning));
-    }
-    checks
-}
-
-fn no_label((option, text): &(&'static str, String)) -> Check {
-    Check::pass("label", format!("every line of {option} is `key=value`"))
-        .on(cut(text))
-        .severity(Severity::Warning)
-        .broken("the line has no `=`, and is left out")
-        .help("write `key=` for an empty value")
-}
-
-fn unknown_zone(zone: &str) -> Check {
-    Check::pass("time-zone", "every time zone is known")
-        .on(cut(zone))
-        .severity(Severity::Warning)
-        .broken("there is no time zone of that name, so UTC is taken")
-        .help("use a name of the tz database, such as `Europe/Berlin`")
 }
 
 /// The images by the commit that they are made of: their own digests are not
@@ -166,45 +82,11 @@ fn exhibits(stamp: &Stamp) -> Vec<Exhibit> {
     exhibits
 }
 
-fn outputs(args: &Args, stamp: &Stamp) -> Vec<(&'static str, String)> {
-    let joined = |items: &[String], by: &Option<String>| items.join(by.as_deref().unwrap_or("\n"));
-    vec![
-        ("version", stamp.version.clone()),
-        ("tags", joined(&stamp.tags, &args.sep_tags)),
-        ("tag-names", joined(&stamp.names, &args.sep_tags)),
-        ("labels", joined(&stamp.label_lines(), &args.sep_labels)),
-        (
-            "annotations",
-            joined(&stamp.annotations, &args.sep_annotations),
-        ),
-        ("json", stamp.to_json().to_string()),
-    ]
-}
-
-fn products(args: &Args, stamp: &Stamp) -> Vec<Product> {
-    let lines = |items: &[String]| {
-        let ended = items.iter().flat_map(|item| [item.as_str(), "\n"]);
-        ended.collect::<String>()
-    };
-    let printed = match args.print {
-        Print::Tags => lines(&stamp.tags),
-        Print::TagNames => lines(&stamp.names),
-        Print::Labels => lines(&stamp.label_lines()),
-        Print::Annotations => lines(&stamp.annotations),
-        Print::Version => format!("{}\n", stamp.version),
-        Print::Json => stamp.to_file(),
-    };
-    let mut products = vec![Product::Stdout(printed)];
-    if let Some(path) = &args.output {
-        products.push(Product::File(path.clone(), stamp.to_file()));
-    }
-    products
-}
-
 #[cfg(test)]
 mod tests {
     use ci::System;
-    use verdict::Outcome;
+    use tool::Product;
+    use verdict::{Check, Outcome};
 
     use super::*;
 

@@ -50,7 +50,7 @@ fn base(change: &Change, version: &str) -> BTreeMap<String, String> {
         ("url", fact(&repository.url)),
         ("source", fact(&repository.url)),
         ("version", version.to_owned()),
-        ("created", iso(change.now)),
+        ("created", iso(change.created)),
         ("revision", change.commit.clone()),
         ("licenses", fact(&repository.license)),
     ];
@@ -107,12 +107,13 @@ mod tests {
 
     use super::*;
     use crate::change::tests::change;
+    use crate::tags::template::Escape;
 
     fn keys_and_values(lines: &str) -> Vec<Label> {
         let change = change("push", "refs/heads/feat=1");
         let block = Block::new("--labels", &[lines.to_owned()]);
-        let (labels, _) =
-            labels(&block, &change, "1.2", &Templates::of_change(&change)).expect("labels");
+        let templates = Templates::of_change(&change, Escape::Html);
+        let (labels, _) = labels(&block, &change, "1.2", &templates).expect("labels");
         labels
     }
 

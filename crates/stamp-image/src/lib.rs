@@ -1,18 +1,24 @@
 //! `stamp-image`: image tags, labels and annotations from git and the CI event.
 //!
-//! The inputs are worded as docker/metadata-action's, and mean the same, but
-//! nothing is passed over in silence: a mistyped attribute is a fault at its
-//! line and column, and every entry says which tag it makes, or why none. It
-//! runs in every CI system, and on a terminal from plain git.
+//! The inputs are worded as docker/metadata-action's, and make the same bytes,
+//! but nothing is passed over in silence: a mistyped attribute is a warning, by
+//! `--strict` a fault at its line and column, and every entry says which tag it
+//! makes, or why none. It runs in every CI system, and on a terminal from plain
+//! git.
 
 mod args;
+mod bake;
 mod change;
+mod checks;
+mod explain;
+mod facts;
+mod given;
 mod judge;
 mod labels;
 mod stamp;
 mod tags;
 
-pub use args::{Args, Print, Source};
+pub use args::{Args, Compat, Created, Print, Source};
 
 use tool::{Context, Example, Judgement, Output, Spec, Tool};
 use verdict::Fault;
@@ -48,6 +54,13 @@ impl Tool for StampImage {
                 "json",
                 "tags, tag-names, labels and annotations as one JSON object",
             ),
+            output("bake-file-tags", "the path of the bake file of tags"),
+            output("bake-file-labels", "the path of the bake file of labels"),
+            output(
+                "bake-file-annotations",
+                "the path of the bake file of annotations",
+            ),
+            output("bake-file", "the path of the bake file of tags and labels"),
         ],
         prints: true,
         examples: &[
@@ -60,6 +73,10 @@ impl Tool for StampImage {
                 command: "stamp-image --images ghcr.io/owner/app --tags 'type=semver,pattern={{version}}' --tags type=sha",
             },
             Example {
+                about: "Why does an entry make no tag, and who decides on `latest`",
+                command: "stamp-image explain --images ghcr.io/owner/app --tags type=sha --tags type=edge",
+            },
+            Example {
                 about: "Labels for a build, and the stamp for render-values",
                 command: "stamp-image --images ghcr.io/owner/app --print labels --output stamp.json",
             },
@@ -67,6 +84,10 @@ impl Tool for StampImage {
         branding: ("tag", "blue"),
         pre_commit: None,
     };
+
+    fn shorthand(word: &str) -> Option<&'static [&'static str]> {
+        (word == "explain").then_some(&["--print=explain", "--quiet"])
+    }
 
     fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
         judge::judge(args, context)

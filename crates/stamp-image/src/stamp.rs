@@ -1,5 +1,8 @@
 //! The stamp: tags, labels and annotations of one build.
 
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 use verdict::Fault;
 
@@ -7,11 +10,11 @@ use crate::args::Args;
 use crate::change::Change;
 use crate::labels::{Label, first_line, labels};
 use crate::tags::entry::{Entry, entries};
-use crate::tags::flavor::{Flavor, flavor};
+use crate::tags::flavor::{Flavor, Latest, flavor};
 use crate::tags::image::{Image, images};
 use crate::tags::list::Block;
 use crate::tags::make::{Made, Maker};
-use crate::tags::template::Templates;
+use crate::tags::template::{Escape, Templates};
 use crate::tags::version::{Version, sanitised};
 
 /// What is asked for: the inputs, read.
@@ -22,6 +25,8 @@ pub(crate) struct Request {
     /// The entries, as written.
     pub(crate) entries: Vec<Entry>,
     flavor: Flavor,
+    /// Whether docker/metadata-action's quirks are mended.
+    pub(crate) strict: bool,
     pub(crate) labels: Block,
     pub(crate) annotations: Block,
 }
@@ -29,16 +34,42 @@ pub(crate) struct Request {
 impl Request {
     /// Reads the inputs.
     pub(crate) fn read(args: &Args) -> Result<Self, Fault> {
-        let images = images(&Block::new("--images", &args.images))?;
-        let (block, entries) = entries(Block::new("--tags", &args.tags))?;
+        if args.strict && args.compat.is_some() {
+            return Err(
+                Fault::new("`--compat docker` and `--strict` ask for opposite things")
+                    .help("take one of them away"),
+            );
+        }
+        let block = |option, values: &[String]| Block::new(option, values).strictly(args.strict);
+        let images = images(&block("--images", &args.images))?;
+        let (tags, entries) = entries(block("--tags", &args.tags))?;
         Ok(Self {
             images,
-            block,
+            block: tags,
             entries,
-            flavor: flavor(&Block::new("--flavor", &args.flavor))?,
-            labels: Block::new("--labels", &args.labels),
-            annotations: Block::new("--annotations", &args.annotations),
+            flavor: flavor(&block("--flavor", &args.flavor))?,
+            strict: args.strict,
+            labels: block("--labels", &args.labels),
+            annotations: block("--annotations", &args.annotations),
         })
+    }
+
+    /// The entries and what they came to, in the order of their priorities,
+    /// and as written among equals.
+    pub(crate) fn by_priority<'a>(&'a self, made: &'a [Made]) -> Vec<(&'a Entry, &'a Made)> {
+        let mut order: Vec<(&Entry, &Made)> = self.entries.iter().zip(made).collect();
+        // By value, so that 0 and -0 are equals.
+        order.sort_by(|(a, _), (b, _)| {
+            b.priority
+                .partial_cmp(&a.priority)
+                .unwrap_or(Ordering::Equal)
+        });
+        order
+    }
+
+    /// What the flavor says of `latest`.
+    pub(crate) const fn latest(&self) -> Latest {
+        self.flavor.latest
     }
 
     /// The names of the images that are tagged.
@@ -63,6 +94,7 @@ pub(crate) struct Stamp {
     pub(crate) labels: Vec<Label>,
     /// Annotations, `level:key=value`.
     pub(crate) annotations: Vec<String>,
+    bake_annotations: Vec<String>,
     /// What each entry came to, in the order of the request.
     pub(crate) made: Vec<Made>,
     /// Lines of labels and annotations that have no `=`.
@@ -72,12 +104,25 @@ pub(crate) struct Stamp {
 }
 
 impl Stamp {
-    /// Makes what is asked for out of the change at hand.
-    pub(crate) fn make(request: &Request, change: &Change) -> Result<Self, Fault> {
-        let templates = Templates::of_change(change);
+    /// Makes what is asked for out of the change at hand: with the quirks of
+    /// docker/metadata-action, or strictly without.
+    pub(crate) fn make(request: &Request, change: &Change, strict: bool) -> Result<Self, Fault> {
+        let escape = match strict {
+            true => Escape::Nothing,
+            false => Escape::Html,
+        };
+        let templates = Templates::of_change(change, escape);
         let made = made(request, change, &templates)?;
         let version = version(request, &made);
-        let names = version.names(&sanitised(&request.flavor.latest_tag()));
+        let latest = match strict {
+            true => request.flavor.latest_tag_rendered(&templates)?,
+            false => request.flavor.latest_tag(),
+        };
+        let mut names = version.names(&sanitised(&latest));
+        if strict {
+            let mut seen = BTreeSet::new();
+            names.retain(|name| seen.insert(name.clone()));
+        }
         let main = version.main.unwrap_or_default();
         let (labels_made, no_labels) = labels(&request.labels, change, &main, &templates)?;
         let (annotations, no_annotations) =
@@ -94,6 +139,7 @@ impl Stamp {
             version: main,
             labels: labels_made,
             annotations: with_levels(&change.levels, &annotations),
+            bake_annotations: with_levels(&levels_for_bake(&change.levels), &annotations),
             made,
             dropped: dropped.collect(),
             unknown_zones: templates.take_unknown_zones().into_iter().collect(),
@@ -102,17 +148,32 @@ impl Stamp {
 
     /// The output `json`.
     pub(crate) fn to_json(&self) -> Value {
-        let labels: Map<String, Value> = self
-            .labels
-            .iter()
-            .map(|(key, value)| (key.clone(), first_line(value).into()))
-            .collect();
         json!({
             "tags": self.tags,
             "tag-names": self.names,
-            "labels": labels,
+            "labels": self.labels_in_json(),
             "annotations": self.annotations,
         })
+    }
+
+    /// The labels as an object. Its keys stand as in one of JavaScript: those
+    /// that are whole numbers come first.
+    pub(crate) fn labels_in_json(&self) -> Map<String, Value> {
+        let index = |key: &str| {
+            let number: Option<u32> = key.parse().ok();
+            number.filter(|number| number.to_string() == key)
+        };
+        let mut labels: Vec<&Label> = self.labels.iter().collect();
+        labels.sort_by_key(|(key, _)| index(key).unwrap_or(u32::MAX));
+        labels
+            .into_iter()
+            .map(|(key, value)| (key.clone(), first_line(value).into()))
+            .collect()
+    }
+
+    /// The annotations as a bake file has them.
+    pub(crate) fn annotations_for_bake(&self) -> &[String] {
+        &self.bake_annotations
     }
 
     /// The whole stamp as a file: the output `json` and the version, with a
@@ -152,12 +213,9 @@ fn made(request: &Request, change: &Change, templates: &Templates) -> Result<Vec
         .collect()
 }
 
-/// The tags in the order of their priorities, and as written among equals.
 fn version(request: &Request, made: &[Made]) -> Version {
-    let mut order: Vec<(&Entry, &Made)> = request.entries.iter().zip(made).collect();
-    order.sort_by(|(a, _), (b, _)| b.priority.total_cmp(&a.priority));
     let mut version = Version::default();
-    for (_, made) in order {
+    for (_, made) in request.by_priority(made) {
         if let Made::Tag { name, latest } = made {
             version.push(name.clone(), request.flavor.latest, *latest);
         }
@@ -168,7 +226,13 @@ fn version(request: &Request, made: &[Made]) -> Version {
 /// Each image with each tag; the tags alone where no image is enabled.
 fn references(request: &Request, names: &[String]) -> Vec<String> {
     let behind = |image: &str| -> Vec<String> {
-        names.iter().map(|name| format!("{image}:{name}")).collect()
+        names
+            .iter()
+            .map(|name| match image {
+                "" => name.clone(),
+                image => format!("{image}:{name}"),
+            })
+            .collect()
     };
     let references: Vec<String> = request.enabled().flat_map(behind).collect();
     if request.enabled().next().is_none() {
@@ -176,6 +240,14 @@ fn references(request: &Request, names: &[String]) -> Vec<String> {
     } else {
         references
     }
+}
+
+/// The levels as docker/metadata-action cuts them for bake files: nothing
+/// behind the first colon counts.
+fn levels_for_bake(levels: &[String]) -> Vec<String> {
+    let all = levels.join(",");
+    let before = all.split(':').next().unwrap_or_default();
+    before.split(',').map(str::to_owned).collect()
 }
 
 fn with_levels(levels: &[String], annotations: &[Label]) -> Vec<String> {

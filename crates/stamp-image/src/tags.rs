@@ -1,5 +1,7 @@
-//! From the words of docker/metadata-action's inputs to image tags.
+//! From the words of docker/metadata-action's inputs to image tags: the
+//! language, and one file a type of entry.
 
+// The language.
 mod csv;
 mod date;
 pub(crate) mod entry;
@@ -12,5 +14,16 @@ pub(crate) mod number;
 mod pattern;
 mod python;
 mod semantic;
+mod subject;
 pub(crate) mod template;
 pub(crate) mod version;
+
+// The types.
+mod edge;
+mod matching;
+mod pep440;
+mod raw;
+mod reference;
+mod schedule;
+mod semver;
+mod sha;

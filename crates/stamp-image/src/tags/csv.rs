@@ -18,6 +18,8 @@ pub(crate) enum Reading {
 pub(crate) struct Record {
     pub(crate) fields: Vec<String>,
     pub(crate) span: Range<usize>,
+    /// The first field whose quotes keep a comma together.
+    pub(crate) quoted_comma: Option<Range<usize>>,
 }
 
 /// A quote that can't be read, at a byte of the text.
@@ -41,6 +43,7 @@ pub(crate) fn records(text: &str, reading: Reading) -> Result<Vec<Record>, BadQu
         was_quoted: false,
         fields: Vec::new(),
         start: 0,
+        quoted_comma: None,
         records: Vec::new(),
     };
     let mut at = 0;
@@ -59,6 +62,7 @@ struct Reader<'a> {
     was_quoted: bool,
     fields: Vec<String>,
     start: usize,
+    quoted_comma: Option<Range<usize>>,
     records: Vec<Record>,
 }
 
@@ -98,7 +102,11 @@ impl Reader<'_> {
             self.field.push('"');
             return Ok(next + 1);
         }
-        if !self.closes_before(&self.text[next..]) {
+        if self.closes_before(&self.text[next..]) {
+            if let Some(open) = self.quoted.filter(|_| self.field.contains(',')) {
+                self.quoted_comma.get_or_insert(open..next);
+            }
+        } else {
             if self.reading == Reading::Strict {
                 return Err(BadQuote::Closing(at));
             }
@@ -128,8 +136,11 @@ impl Reader<'_> {
         if self.was_quoted || !self.is_at_line_start() {
             self.end_field();
             let fields = std::mem::take(&mut self.fields);
-            let span = self.start..end;
-            self.records.push(Record { fields, span });
+            self.records.push(Record {
+                fields,
+                span: self.start..end,
+                quoted_comma: self.quoted_comma.take(),
+            });
         }
         self.start = next;
     }

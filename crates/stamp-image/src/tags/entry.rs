@@ -56,7 +56,21 @@ pub(crate) struct Entry {
     pub(crate) kind: Kind,
     /// Entries of a higher priority come first.
     pub(crate) priority: f64,
+    /// What docker/metadata-action passes over in silence, and a user should
+    /// know.
+    pub(crate) remarks: Vec<Remark>,
     attributes: BTreeMap<String, String>,
+}
+
+/// Something odd in an entry that changes nothing of what it makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Remark {
+    /// An attribute that no type reads.
+    Unknown(String),
+    /// An attribute that is said again, so that the first one is lost.
+    Again(String),
+    /// Quotes that come to nothing.
+    Quotes,
 }
 
 /// The entries, as written, and the block that they stand in: the defaults
@@ -86,20 +100,13 @@ pub(crate) fn key_and_value(field: &str) -> (Option<String>, &str) {
 
 impl Entry {
     fn parse(block: &Block, item: Item) -> Result<Self, Fault> {
-        let mut attributes = BTreeMap::new();
-        for field in block.fields(&item)? {
-            let (key, value) = key_and_value(&field);
-            let key = key.unwrap_or_else(|| "value".to_owned());
-            if !ATTRIBUTES.contains(&key.as_str()) {
-                return Err(unknown_attribute(block, &item, &key));
-            }
-            attributes.insert(key, value.to_owned());
-        }
+        let (attributes, remarks) = attributes(block, &item)?;
         let kind = kind(block, &item, &attributes)?;
         let entry = Self {
             priority: priority(block, &item, kind, &attributes)?,
             item,
             kind,
+            remarks,
             attributes,
         };
         entry.check(block)?;
@@ -165,6 +172,42 @@ impl Entry {
             )),
         }
     }
+}
+
+/// The attributes of an entry, and what is odd about them: a fault where the
+/// block is read strictly.
+fn attributes(
+    block: &Block,
+    item: &Item,
+) -> Result<(BTreeMap<String, String>, Vec<Remark>), Fault> {
+    let mut attributes = BTreeMap::new();
+    let mut remarks = Vec::new();
+    if item.eats_quotes() {
+        remarks.push(Remark::Quotes);
+    }
+    for field in block.fields(item)? {
+        let (key, value) = key_and_value(&field);
+        let key = key.unwrap_or_else(|| "value".to_owned());
+        if !ATTRIBUTES.contains(&key.as_str()) {
+            if block.is_strict() {
+                return Err(unknown_attribute(block, item, &key));
+            }
+            remarks.push(Remark::Unknown(key.clone()));
+        }
+        if attributes.insert(key.clone(), value.to_owned()).is_some() {
+            if block.is_strict() {
+                return Err(said_again(block, item, &key, &field));
+            }
+            remarks.push(Remark::Again(key));
+        }
+    }
+    Ok((attributes, remarks))
+}
+
+fn said_again(block: &Block, item: &Item, key: &str, field: &str) -> Fault {
+    block
+        .fault(item, field.trim(), format!("`{key}` is said twice"))
+        .help("the last one counts: take the others away; a field without `=` is the `value`")
 }
 
 fn kind(block: &Block, item: &Item, attributes: &BTreeMap<String, String>) -> Result<Kind, Fault> {
@@ -250,8 +293,43 @@ fn unknown_attribute(block: &Block, item: &Item, key: &str) -> Fault {
 }
 
 #[cfg(test)]
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Schedule => "schedule",
+            Self::Semver => "semver",
+            Self::Pep440 => "pep440",
+            Self::Match => "match",
+            Self::Edge => "edge",
+            Self::Branch | Self::Tag | Self::PullRequest => "ref",
+            Self::Raw => "raw",
+            Self::Sha => "sha",
+        }
+    }
+}
+
+#[cfg(test)]
+impl Entry {
+    /// An attribute as it is said, or as its type has it by default.
+    fn effective(&self, name: &str) -> Option<String> {
+        let default = match (self.kind, name) {
+            (_, "priority") => self.priority.to_string(),
+            (_, "prefix") => return self.prefix().map(str::to_owned),
+            (_, "enable") => "true".to_owned(),
+            (Kind::Schedule, "pattern") => "nightly".to_owned(),
+            (Kind::Match, "group") => "0".to_owned(),
+            (Kind::Sha, "format") => "short".to_owned(),
+            (_, "value" | "match" | "branch") => String::new(),
+            _ => return self.get(name).map(str::to_owned),
+        };
+        Some(self.get(name).map_or(default, str::to_owned))
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     fn one(text: &str) -> Result<Entry, Fault> {
         let (_, mut entries) = entries(Block::new("--tags", &[text.to_owned()]))?;
@@ -313,10 +391,6 @@ mod tests {
                 "--tags:1:10: `format=foo` is not known",
             ),
             (
-                "type=sha,prefx=a",
-                "--tags:1:10: `prefx` is no attribute of a tag entry",
-            ),
-            (
                 "x,priority=high",
                 "--tags:1:3: `priority=high` is no number",
             ),
@@ -328,8 +402,39 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(one(text).expect_err(text).to_string(), expected, "{text}");
         }
-        let fault = one("type=sha,prefx=a").expect_err("a typo");
+    }
+
+    #[test]
+    fn what_is_odd_is_remarked_or_refused() {
+        let cases = [
+            (
+                "type=sha,prefx=a",
+                Remark::Unknown("prefx".to_owned()),
+                "--tags:1:10: `prefx` is no attribute of a tag entry",
+            ),
+            (
+                "a,type=raw,value=b",
+                Remark::Again("value".to_owned()),
+                "--tags:1:12: `value` is said twice",
+            ),
+            (
+                "type=match,\"pattern=(\\d{1,3})\"",
+                Remark::Quotes,
+                "--tags:1:12: these quotes come to nothing: the field is split at its comma",
+            ),
+        ];
+        for (text, remark, fault) in cases {
+            let entry = one(text).expect(text);
+            assert_eq!(entry.remarks.first(), Some(&remark), "{text}");
+            let block = Block::new("--tags", &[text.to_owned()]).strictly(true);
+            assert_eq!(entries(block).expect_err(text).to_string(), fault);
+        }
+        let fault = entries(Block::new("--tags", &["type=sha,prefx=a".to_owned()]).strictly(true))
+            .expect_err("a typo");
         assert_eq!(fault.help, ["did you mean `prefix`?"]);
+        let twice = "\"type=match,\"\"pattern=(\\d{1,3})\"\"\"".to_owned();
+        let block = Block::new("--tags", &[twice]).strictly(true);
+        assert!(entries(block).is_ok());
     }
 
     #[test]
@@ -341,5 +446,49 @@ mod tests {
             kinds,
             [Kind::Schedule, Kind::Branch, Kind::Tag, Kind::PullRequest]
         );
+    }
+
+    /// The entries of docker/metadata-action's own tests.
+    #[test]
+    fn reads_what_the_original_reads() {
+        let rows = include_str!("../../tests/language/entries.json");
+        let rows: Vec<Value> = serde_json::from_str(rows).expect("rows");
+        assert_eq!(rows.len(), 31);
+        for row in rows {
+            let text = row["entry"].as_str().expect("an entry");
+            let read = one(text);
+            assert_eq!(row["refused"] == true, read.is_err(), "{text}");
+            for (name, value) in row["attributes"].as_object().into_iter().flatten() {
+                let entry = read.as_ref().expect(text);
+                assert_eq!(
+                    entry.effective(name).as_deref(),
+                    value.as_str(),
+                    "{name} of {text}"
+                );
+                assert_eq!(entry.kind.word(), row["type"].as_str().expect("a type"));
+            }
+        }
+    }
+
+    #[test]
+    fn the_highest_priority_comes_first() {
+        let row = include_str!("../../tests/language/order.json");
+        let row: Value = serde_json::from_str(row).expect("a row");
+        let lines = |name: &str| -> Vec<String> {
+            let lines = row[name].as_array().expect(name).iter();
+            lines
+                .map(|line| line.as_str().expect("text").to_owned())
+                .collect()
+        };
+        let (_, mut read) = entries(Block::new("--tags", &lines("tags"))).expect("entries");
+        read.sort_by(|a, b| b.priority.total_cmp(&a.priority));
+        let kinds: Vec<String> = read
+            .iter()
+            .map(|entry| match entry.get("event") {
+                Some(event) => format!("{} {event}", entry.kind.word()),
+                None => entry.kind.word().to_owned(),
+            })
+            .collect();
+        assert_eq!(kinds, lines("types"));
     }
 }

@@ -3,6 +3,7 @@
 use verdict::{Fault, did_you_mean};
 
 use super::list::{Block, Item};
+use super::template::{BadTemplate, Templates};
 
 /// Whether the tag `latest` is added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,6 +92,21 @@ impl Flavor {
     }
 }
 
+impl Flavor {
+    /// The tag `latest`, before it is sanitised, with its affixes as the
+    /// templates that they are.
+    pub(crate) fn latest_tag_rendered(&self, templates: &Templates) -> Result<String, Fault> {
+        let rendered = |affix: &Affix| match affix.on_latest {
+            false => Ok(String::new()),
+            true => templates
+                .render(&affix.text)
+                .map_err(|BadTemplate { message, help }| Fault::new(message).help(help)),
+        };
+        let (prefix, suffix) = (rendered(&self.prefix)?, rendered(&self.suffix)?);
+        Ok(format!("{prefix}latest{suffix}"))
+    }
+}
+
 fn latest(block: &Block, item: &Item, value: &str) -> Result<Latest, Fault> {
     match value {
         "auto" => Ok(Latest::Auto),
@@ -173,5 +189,36 @@ mod tests {
             read("sufix=a").expect_err("a typo").help,
             ["did you mean `suffix=…`?"]
         );
+    }
+
+    /// The flavors of docker/metadata-action's own tests.
+    #[test]
+    fn reads_what_the_original_reads() {
+        let rows = include_str!("../../tests/language/flavors.json");
+        let rows: Vec<serde_json::Value> = serde_json::from_str(rows).expect("rows");
+        assert_eq!(rows.len(), 14);
+        for row in rows {
+            let lines = row["flavor"].as_array().expect("lines").iter();
+            let lines: Vec<String> = lines
+                .map(|line| line.as_str().expect("text").to_owned())
+                .collect();
+            let read = flavor(&Block::new("--flavor", &lines));
+            assert_eq!(row["refused"] == true, read.is_err(), "{lines:?}");
+            let Ok(read) = read else { continue };
+            let latest = match read.latest {
+                Latest::Auto => "auto",
+                Latest::Always => "true",
+                Latest::Never => "false",
+            };
+            let said = serde_json::json!({
+                "flavor": row["flavor"],
+                "latest": latest,
+                "prefix": read.prefix.text,
+                "prefix-on-latest": read.prefix.on_latest,
+                "suffix": read.suffix.text,
+                "suffix-on-latest": read.suffix.on_latest,
+            });
+            assert_eq!(said, row);
+        }
     }
 }

@@ -28,7 +28,9 @@ pub(crate) fn images(block: &Block) -> Result<Vec<Image>, Fault> {
 
 fn bare(block: &Block, item: &Item, name: &str) -> Result<Image, Fault> {
     let name = name.trim().to_lowercase();
-    if name.is_empty() {
+    // In this form docker/metadata-action takes a name that is empty, and
+    // makes tags without an image of it.
+    if name.is_empty() && block.is_strict() {
         return Err(nameless(block, item));
     }
     Ok(Image { name, enable: true })
@@ -118,9 +120,43 @@ mod tests {
                 "b\nname=,enable=true",
                 "--images:2:1: the image has no name",
             ),
-            ("a,,b", "--images:1:1: the image has no name"),
         ] {
             assert_eq!(read(text).expect_err(text).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn an_empty_name_in_one_line_is_refused_only_strictly() {
+        assert_eq!(read("a,,b").expect("as the original")[1].0, "");
+        let block = Block::new("--images", &["a,,b".to_owned()]).strictly(true);
+        assert_eq!(
+            images(&block).expect_err("nameless").to_string(),
+            "--images:1:1: the image has no name"
+        );
+    }
+
+    /// The images of docker/metadata-action's own tests.
+    #[test]
+    fn reads_what_the_original_reads() {
+        let rows = include_str!("../../tests/language/images.json");
+        let rows: Vec<serde_json::Value> = serde_json::from_str(rows).expect("rows");
+        assert_eq!(rows.len(), 9);
+        for row in rows {
+            let lines = row["images"].as_array().expect("lines").iter();
+            let lines: Vec<String> = lines
+                .map(|line| line.as_str().expect("text").to_owned())
+                .collect();
+            let read = images(&Block::new("--images", &lines));
+            assert_eq!(row["refused"] == true, read.is_err(), "{lines:?}");
+            let wanted = row["gives"].as_array().into_iter().flatten();
+            // Names are lowered here already, and where they are used there.
+            let wanted: Vec<Image> = wanted
+                .map(|image| Image {
+                    name: image["name"].as_str().expect("a name").to_lowercase(),
+                    enable: image["enable"] == true,
+                })
+                .collect();
+            assert_eq!(read.unwrap_or_default(), wanted, "{lines:?}");
         }
     }
 }

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use verdict::{Fault, Place};
+use verdict::{Fault, Place, cut};
 
-use super::csv::{BadQuote, Reading, records};
+use super::csv::{BadQuote, Reading, Record, records};
 
 /// The value of an option that is a block of lines.
 #[derive(Clone, Debug)]
@@ -13,6 +13,7 @@ pub(crate) struct Block {
     /// The option as the user writes it, such as `--tags`.
     option: &'static str,
     text: String,
+    strict: bool,
 }
 
 /// One item of a block: an entry, before its own grammar is looked at.
@@ -23,13 +24,37 @@ pub(crate) struct Item {
     pub(crate) text: String,
     /// Where it stands in the block, in bytes.
     span: Range<usize>,
+    /// Where quotes stand whose comma the second reading will split at.
+    eaten: Option<Range<usize>>,
+}
+
+impl Item {
+    /// Whether quotes around a comma come to nothing.
+    pub(crate) const fn eats_quotes(&self) -> bool {
+        self.eaten.is_some()
+    }
 }
 
 impl Block {
     /// A block of all values that an option was given, one below the other.
     pub(crate) fn new(option: &'static str, values: &[String]) -> Self {
         let text = values.join("\n");
-        Self { option, text }
+        Self {
+            option,
+            text,
+            strict: false,
+        }
+    }
+
+    /// The block, read strictly: what docker/metadata-action passes over in
+    /// silence is a fault.
+    pub(crate) fn strictly(self, strict: bool) -> Self {
+        Self { strict, ..self }
+    }
+
+    /// Whether the block is read strictly.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.strict
     }
 
     /// Its items: empty lines and lines that begin with `#` are none.
@@ -38,9 +63,11 @@ impl Block {
         let skipped = self.text.len() - self.text.trim_start().len();
         let records =
             records(text, Reading::Relaxed).map_err(|bad| self.bad_quote(bad, skipped))?;
+        let placed = |span: Range<usize>| span.start + skipped..span.end + skipped;
         let items = records.into_iter().map(|record| Item {
+            eaten: eaten_quotes(&record).map(placed),
             text: record.fields.join(",").trim().to_owned(),
-            span: record.span.start + skipped..record.span.end + skipped,
+            span: placed(record.span),
         });
         Ok(items.filter(|item| !item.text.is_empty()).collect())
     }
@@ -48,6 +75,9 @@ impl Block {
     /// The fields of an item by the second, strict reading. Of an item with
     /// line breaks only the first line counts.
     pub(crate) fn fields(&self, item: &Item) -> Result<Vec<String>, Fault> {
+        if self.strict && item.eats_quotes() {
+            return Err(self.eaten(item));
+        }
         let records = records(&item.text, Reading::Strict).map_err(|bad| {
             let fault = match bad {
                 BadQuote::Opening(_) => "a quote opens in the middle of a field",
@@ -64,6 +94,16 @@ impl Block {
             .next()
             .map(|record| record.fields)
             .unwrap_or_default())
+    }
+
+    fn eaten(&self, item: &Item) -> Fault {
+        let span = item.eaten.clone().unwrap_or_else(|| item.span.clone());
+        let written = self.text.get(span.clone()).unwrap_or_default();
+        let fault = Fault::new("these quotes come to nothing: the field is split at its comma")
+            .at(Place::in_text(self.option, &self.text, span.clone()));
+        let line = self.text.get(item.span.clone()).unwrap_or_default().trim();
+        let doubled = line.replace(written, &written.replace('"', "\"\""));
+        fault.help(format!("quote the field twice: `\"{}\"`", cut(&doubled)))
     }
 
     /// A fault at a word of an item; at the whole item where the word is not
@@ -91,6 +131,14 @@ impl Block {
             .at(Place::in_text(self.option, &self.text, at..at + 1))
             .help("close it, or double it where it is meant as text")
     }
+}
+
+/// Where quotes stand that keep a comma together in the first reading only.
+/// One field of a whole record that holds quotes itself is quoted twice, as it
+/// should be.
+fn eaten_quotes(record: &Record) -> Option<Range<usize>> {
+    let twice = matches!(record.fields.as_slice(), [only] if only.contains('"'));
+    record.quoted_comma.clone().filter(|_| !twice)
 }
 
 #[cfg(test)]
@@ -139,5 +187,19 @@ mod tests {
             .items()
             .expect_err("open");
         assert_eq!(fault.to_string(), "--tags:2:1: a quote is never closed");
+    }
+
+    /// The inputs of docker/metadata-action's own tests.
+    #[test]
+    fn reads_what_the_original_reads() {
+        let rows = include_str!("../../tests/language/lists.json");
+        let rows: Vec<serde_json::Value> = serde_json::from_str(rows).expect("rows");
+        assert_eq!(rows.len(), 6);
+        for row in rows {
+            for (name, wanted) in row["gives"].as_object().expect("blocks") {
+                let text = row["inputs"][name].as_str().expect("a block");
+                assert_eq!(&serde_json::json!(items(text)), wanted, "{text}");
+            }
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! From one entry to its tag, or to why there is none.
 
-mod subject;
 #[cfg(test)]
 mod tests;
 
@@ -34,6 +33,16 @@ pub(crate) enum Made {
     },
 }
 
+impl Made {
+    /// The tag, if there is one.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Tag { name, .. } => Some(name),
+            Self::Nothing(_) | Self::Doubtful { .. } => None,
+        }
+    }
+}
+
 /// What all entries share.
 pub(crate) struct Maker<'a> {
     pub(crate) block: &'a Block,
@@ -42,8 +51,9 @@ pub(crate) struct Maker<'a> {
     pub(crate) templates: &'a Templates,
 }
 
-/// A value before its affixes, and whether its type brings `latest`.
-type Value = (String, bool);
+/// A value before its affixes, and whether its type brings `latest`; or why
+/// there is none.
+pub(super) type Value = Result<(String, bool), Made>;
 
 impl Maker<'_> {
     /// What an entry comes to.
@@ -57,12 +67,8 @@ impl Maker<'_> {
             Kind::Pep440 => self.pep440(entry)?,
             Kind::Match => self.matching(entry)?,
             Kind::Edge => self.edge(entry)?,
-            Kind::Branch => self.of_ref(entry, self.change.branch(), "branch")?,
-            Kind::Tag => self
-                .of_ref(entry, self.change.tag(), "tag")?
-                .map(|(tag, _)| (tag, true)),
-            Kind::PullRequest => self.of_ref(entry, self.change.pull_request(), "pull request")?,
-            Kind::Raw => Ok((self.render(entry, "value")?, false)),
+            Kind::Branch | Kind::Tag | Kind::PullRequest => self.reference(entry)?,
+            Kind::Raw => self.raw(entry)?,
             Kind::Sha => self.sha(entry),
         };
         let (value, latest) = match value {
@@ -96,52 +102,6 @@ impl Maker<'_> {
         }
     }
 
-    fn schedule(&self, entry: &Entry) -> Result<Result<Value, Made>, Fault> {
-        if !self.change.event.contains("schedule") {
-            return Ok(nothing("the run was not started by a schedule"));
-        }
-        let pattern = entry.get("pattern").unwrap_or("nightly");
-        let dates = Templates::of_dates(self.change);
-        Ok(Ok((self.rendered_by(&dates, entry, pattern)?, false)))
-    }
-
-    fn of_ref(
-        &self,
-        entry: &Entry,
-        name: Option<&str>,
-        what: &str,
-    ) -> Result<Result<Value, Made>, Fault> {
-        self.need_ref(entry)?;
-        Ok(match name {
-            Some(name) => Ok((name.to_owned(), false)),
-            None => nothing(&format!("the ref is no {what}")),
-        })
-    }
-
-    fn edge(&self, entry: &Entry) -> Result<Result<Value, Made>, Fault> {
-        self.need_ref(entry)?;
-        let Some(branch) = self.change.branch() else {
-            return Ok(nothing("the ref is no branch"));
-        };
-        let default = self.change.default_branch.as_deref();
-        Ok(match entry.filled("branch").or(default) {
-            Some(wanted) if wanted == branch => Ok(("edge".to_owned(), false)),
-            Some(_) => nothing("the ref is another branch"),
-            None => Err(Made::Doubtful {
-                cause: "the default branch of the repository is not known here".to_owned(),
-                help: "name it: `type=edge,branch=main`".to_owned(),
-            }),
-        })
-    }
-
-    fn sha(&self, entry: &Entry) -> Result<Value, Made> {
-        match (self.change.commit.as_str(), entry.is_long()) {
-            ("", _) => nothing("the commit is not known here"),
-            (commit, true) => Ok((commit.to_owned(), false)),
-            (_, false) => Ok((self.change.short_commit(), false)),
-        }
-    }
-
     fn with_affixes(&self, entry: &Entry, value: &str) -> Result<String, Fault> {
         let flavor = self.flavor;
         let prefix = entry.prefix().unwrap_or(&flavor.prefix.text);
@@ -151,7 +111,8 @@ impl Maker<'_> {
         Ok(format!("{prefix}{value}{suffix}"))
     }
 
-    fn render(&self, entry: &Entry, attribute: &str) -> Result<String, Fault> {
+    /// An attribute that is a template.
+    pub(super) fn render(&self, entry: &Entry, attribute: &str) -> Result<String, Fault> {
         self.rendered_by(
             self.templates,
             entry,
@@ -159,7 +120,13 @@ impl Maker<'_> {
         )
     }
 
-    fn rendered_by(&self, by: &Templates, entry: &Entry, template: &str) -> Result<String, Fault> {
+    /// A template of the entry over names of its own.
+    pub(super) fn rendered_by(
+        &self,
+        by: &Templates,
+        entry: &Entry,
+        template: &str,
+    ) -> Result<String, Fault> {
         by.render(template)
             .map_err(|BadTemplate { message, help }| {
                 self.block.fault(&entry.item, template, message).help(help)
@@ -167,7 +134,7 @@ impl Maker<'_> {
     }
 
     /// A detached HEAD has no name to make a tag from.
-    fn need_ref(&self, entry: &Entry) -> Result<(), Fault> {
+    pub(super) fn need_ref(&self, entry: &Entry) -> Result<(), Fault> {
         if !(self.change.from_git && self.change.reference.is_empty()) {
             return Ok(());
         }
@@ -180,6 +147,7 @@ impl Maker<'_> {
     }
 }
 
-fn nothing(why: &str) -> Result<Value, Made> {
+/// No tag, because the entry is not for this change.
+pub(super) fn nothing(why: &str) -> Value {
     Err(Made::Nothing(why.to_owned()))
 }

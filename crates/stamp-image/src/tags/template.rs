@@ -40,12 +40,22 @@ pub(crate) struct BadTemplate {
 pub(crate) struct Templates {
     registry: Handlebars<'static>,
     names: Value,
+    escape: Escape,
     unknown_zones: Arc<Mutex<BTreeSet<String>>>,
+}
+
+/// What is done to the characters of HTML in what `{{name}}` stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Escape {
+    /// They are escaped, as docker/metadata-action does.
+    Html,
+    /// They stay.
+    Nothing,
 }
 
 impl Templates {
     /// Templates that know the change at hand: for entries, flavor and labels.
-    pub(crate) fn of_change(change: &Change) -> Self {
+    pub(crate) fn of_change(change: &Change, escape: Escape) -> Self {
         let is_default = change.is_default_branch();
         let names = json!({
             "branch": change.branch().unwrap_or_default(),
@@ -55,20 +65,24 @@ impl Templates {
             "is_default_branch": is_default.to_string(),
             "is_not_default_branch": (!is_default).to_string(),
         });
-        let mut templates = Self::over(names);
+        let mut templates = Self::new(names, escape, Arc::default());
         templates.add_dates(change);
         templates
     }
 
     /// Templates that know the dates only: for the pattern of a schedule.
-    pub(crate) fn of_dates(change: &Change) -> Self {
-        let mut templates = Self::over(json!({}));
+    pub(crate) fn with_dates_alone(&self, change: &Change) -> Self {
+        let mut templates = self.over(json!({}));
         templates.add_dates(change);
         templates
     }
 
     /// Templates over names of their own: for the pattern of a version.
-    pub(crate) fn over(names: Value) -> Self {
+    pub(crate) fn over(&self, names: Value) -> Self {
+        Self::new(names, self.escape, Arc::clone(&self.unknown_zones))
+    }
+
+    fn new(names: Value, escape: Escape, unknown_zones: Arc<Mutex<BTreeSet<String>>>) -> Self {
         let mut registry = Handlebars::new();
         for name in FOREIGN_HELPERS {
             registry.unregister_helper(name);
@@ -77,10 +91,14 @@ impl Templates {
         for (name, value) in names.as_object().into_iter().flatten() {
             registry.register_helper(name, Box::new(Constant(text_of(value))));
         }
+        if escape == Escape::Nothing {
+            registry.register_escape_fn(handlebars::no_escape);
+        }
         Self {
             registry,
             names,
-            unknown_zones: Arc::default(),
+            escape,
+            unknown_zones,
         }
     }
 
@@ -168,7 +186,11 @@ pub(crate) fn is_raw(pattern: &str) -> bool {
     let elements: Vec<&TemplateElement> = template.elements.iter().filter(text).collect();
     match elements.as_slice() {
         [TemplateElement::Expression(call) | TemplateElement::HtmlExpression(call)] => {
-            call.name.as_name() == Some("raw")
+            let name = call.name.as_name().unwrap_or_default();
+            ["this.", "./", "this/"]
+                .iter()
+                .fold(name, |name, own| name.strip_prefix(own).unwrap_or(name))
+                == "raw"
         }
         _ => false,
     }
@@ -274,7 +296,8 @@ mod tests {
     use crate::change::tests::change;
 
     fn rendered(template: &str) -> Result<String, BadTemplate> {
-        Templates::of_change(&change("push", "refs/heads/feat=1&<x>")).render(template)
+        Templates::of_change(&change("push", "refs/heads/feat=1&<x>"), Escape::Html)
+            .render(template)
     }
 
     /// What the npm package handlebars 4.7 answers.
@@ -346,7 +369,7 @@ mod tests {
 
     #[test]
     fn unknown_zones_are_utc_and_remembered() {
-        let templates = Templates::of_change(&change("push", ""));
+        let templates = Templates::of_change(&change("push", ""), Escape::Html);
         assert_eq!(
             templates.render("{{date 'HH' tz='Nowhere/Land'}}"),
             Ok("00".to_owned())
@@ -370,5 +393,18 @@ mod tests {
         ] {
             assert!(!is_raw(pattern), "{pattern}");
         }
+    }
+
+    /// The patterns of docker/metadata-action's own tests.
+    #[test]
+    fn raw_is_what_the_original_takes_for_it() {
+        let rows = include_str!("../../tests/language/raw.json");
+        let rows: Vec<Value> = serde_json::from_str(rows).expect("rows");
+        assert_eq!(rows.len(), 5);
+        for row in rows {
+            let pattern = row["pattern"].as_str().expect("a pattern");
+            assert_eq!(is_raw(pattern), row["raw"] == true, "{pattern}");
+        }
+        assert!(is_raw("{{this.raw}}") && is_raw("{{./raw}}") && !is_raw("{{a.raw}}"));
     }
 }

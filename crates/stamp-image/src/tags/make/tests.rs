@@ -4,12 +4,13 @@ use super::*;
 use crate::change::tests::change;
 use crate::tags::entry::entries;
 use crate::tags::flavor::flavor;
+use crate::tags::template::Escape;
 
 /// What the entries of a block come to.
 fn made_by(change: &Change, tags: &str, flavor_lines: &str) -> Result<Vec<Made>, Fault> {
     let (block, entries) = entries(Block::new("--tags", &[tags.to_owned()]))?;
     let flavor = flavor(&Block::new("--flavor", &[flavor_lines.to_owned()]))?;
-    let templates = Templates::of_change(change);
+    let templates = Templates::of_change(change, Escape::Html);
     let maker = Maker {
         block: &block,
         change,

@@ -1,0 +1,72 @@
+//! What versions and parts are taken from: a git tag's name, or a value that
+//! is given.
+
+use verdict::{Fault, cut};
+
+use super::entry::Entry;
+use super::make::{Made, Maker, Value};
+use super::pattern::Pattern;
+
+impl Maker<'_> {
+    /// What a version is read from: the subject, or the first group of `match`
+    /// in it.
+    pub(super) fn version_subject(&self, entry: &Entry) -> Result<Option<String>, Fault> {
+        let Some(subject) = self.subject(entry)? else {
+            return Ok(None);
+        };
+        let Some(wanted) = entry.filled("match") else {
+            return Ok(Some(subject.replace('/', "-")));
+        };
+        let pattern = self.pattern(entry, Pattern::plain(wanted), wanted)?;
+        let part = match pattern.groups(&subject) {
+            None => subject,
+            Some(groups) => groups.into_iter().nth(1).flatten().ok_or_else(|| {
+                let fault = self
+                    .block
+                    .fault(&entry.item, wanted, "the match has no group 1");
+                fault.help("put the version in parentheses: `\"match=v(.*)$\"`")
+            })?,
+        };
+        Ok(Some(part.replace('/', "-")))
+    }
+
+    /// The value that is given, else the name of the git tag.
+    pub(super) fn subject(&self, entry: &Entry) -> Result<Option<String>, Fault> {
+        if entry.filled("value").is_some() {
+            return self.render(entry, "value").map(Some);
+        }
+        self.need_ref(entry)?;
+        Ok(self.change.tag().map(str::to_owned))
+    }
+
+    /// A pattern that was read, or the fault at its place.
+    pub(super) fn pattern(
+        &self,
+        entry: &Entry,
+        pattern: Result<Pattern, String>,
+        text: &str,
+    ) -> Result<Pattern, Fault> {
+        pattern.map_err(|error| {
+            let message = format!("the pattern is no regular expression: {}", cut(&error));
+            self.block.fault(&entry.item, text, message).help(
+                "a pattern with a comma is quoted twice: `\"type=match,\"\"pattern=\\d{1,3}\"\"\"`",
+            )
+        })
+    }
+}
+
+/// No tag, and the user should look at it.
+pub(super) fn doubtful(cause: String, help: &str) -> Value {
+    Err(Made::Doubtful {
+        cause,
+        help: help.to_owned(),
+    })
+}
+
+/// No tag, because the subject is no version.
+pub(super) fn no_version(subject: &str, what: &str, page: &str) -> Value {
+    doubtful(
+        format!("`{}` is no {what}", cut(subject)),
+        &format!("see {page}; `\"match=v(.*)$\"` picks the version out of a longer tag"),
+    )
+}

@@ -1,5 +1,6 @@
 //! Plain git, read without a git binary.
 
+mod detached;
 mod tags;
 
 pub use tags::Tag;
@@ -164,16 +165,6 @@ impl Git {
         let target = head.target().try_name()?.as_bstr().to_string();
         Some(target.strip_prefix("refs/remotes/origin/")?.to_owned())
     }
-
-    /// The ref of a detached HEAD: of several tags that lead to the commit the
-    /// longest, which is the most exact (`v1.2.3` before `v1`); else the only
-    /// branch. Several branches make it a guess, which is not made.
-    fn ref_of_detached(&self, commit: &str) -> Option<String> {
-        let tags = self.refs_at("refs/tags/", commit).into_iter();
-        let mut branches = self.refs_at("refs/heads/", commit);
-        tags.max_by_key(String::len)
-            .or_else(|| (branches.len() == 1).then(|| branches.remove(0)))
-    }
 }
 
 /// The SHA-256 that a pointer of Git LFS names; none: it is no pointer.
@@ -187,7 +178,7 @@ fn lfs_digest(blob: &[u8]) -> Option<String> {
 }
 
 /// The facts that plain git knows. A detached HEAD is taken for a tag or branch
-/// that leads to it.
+/// that leads to it, else for the newest branch that holds it.
 pub(crate) fn facts(dir: &Path) -> Result<Facts, Fault> {
     let git = Git::discover(dir)?;
     let (name, commit) = git.head();

@@ -30,6 +30,8 @@ mod helm;
 #[cfg(feature = "peers")]
 mod install;
 #[cfg(feature = "peers")]
+mod language;
+#[cfg(feature = "peers")]
 mod linters;
 #[cfg(feature = "peers")]
 mod metrics;

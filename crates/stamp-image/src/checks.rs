@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use verdict::{Check, Severity, cut};
 
 use crate::stamp::{Request, Stamp};
-use crate::tags::entry::{Entry, Remark};
+use crate::tags::entry::{Entry, Remark, near};
 use crate::tags::make::Made;
 use crate::tags::version::refusal;
 
@@ -67,19 +67,22 @@ fn remark(remark: &Remark, target: &str) -> Check {
             "attribute",
             "every attribute is known",
             format!("`{}` is no attribute of a tag entry", cut(key)),
-            "with `--strict` this is a fault, at its place",
+            match near(key) {
+                Some(near) => format!("did you mean `{near}`? With `--strict` this is a fault"),
+                None => "with `--strict` this is a fault".to_owned(),
+            },
         ),
         Remark::Again(key) => (
             "attribute-once",
             "every attribute is said once",
             format!("`{}` is said twice: the last one counts", cut(key)),
-            "take the others away; a field without `=` is the `value`",
+            "take the others away; a field without `=` is the `value`".to_owned(),
         ),
         Remark::Quotes => (
             "quotes",
             "quotes hold fields together",
             "its quotes come to nothing: the field is split at its comma".to_owned(),
-            "quote the whole entry too, and double the quotes within: `\"type=raw,\"\"value=a,b\"\"\"`",
+            "quote the whole entry too, and double the quotes within: `\"type=raw,\"\"value=a,b\"\"\"`".to_owned(),
         ),
     };
     let check = Check::pass(id, title)

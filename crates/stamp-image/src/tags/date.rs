@@ -23,9 +23,9 @@ pub(super) struct Date {
 }
 
 impl Date {
-    /// The zone of a call; UTC where none is said, or none is known.
-    fn zone(&self, helper: &Helper<'_>) -> Result<TimeZone, RenderError> {
-        let mut zone = TimeZone::UTC;
+    /// The zone of a call, UTC where none is said; none where nobody knows it.
+    fn zone(&self, helper: &Helper<'_>) -> Result<Option<TimeZone>, RenderError> {
+        let mut zone = Some(TimeZone::UTC);
         for (key, value) in helper.hash() {
             if *key != "tz" {
                 let message = format!("`{}` is no attribute of a date", cut(key));
@@ -37,12 +37,12 @@ impl Date {
             };
             // The zones that came with the binary, so that every machine
             // makes the same tag.
-            zone = TimeZoneDatabase::bundled().get(name).unwrap_or_else(|_| {
+            zone = TimeZoneDatabase::bundled().get(name).ok();
+            if zone.is_none() {
                 let zones = self.unknown_zones.lock();
                 let mut zones = zones.unwrap_or_else(PoisonError::into_inner);
                 zones.insert(cut(name));
-                TimeZone::UTC
-            });
+            }
         }
         Ok(zone)
     }
@@ -69,8 +69,10 @@ impl HelperDef for Date {
                 return Err(RenderErrorReason::Other(message).into());
             }
         };
-        let moment = self.at.to_zoned(self.zone(helper)?);
-        let text = moment::format(&moment, format);
+        let text = match self.zone(helper)? {
+            Some(zone) => moment::format(&self.at.to_zoned(zone), format),
+            None => moment::format_without_zone(&self.at.to_zoned(TimeZone::UTC), format),
+        };
         Ok(ScopedJson::Derived(Value::String(text)))
     }
 }

@@ -33,14 +33,28 @@ const SHORTHANDS: [(&str, &str); 10] = [
 pub(crate) fn format(moment: &Zoned, format: &str) -> String {
     let format = match (format, moment.offset().seconds()) {
         ("", 0) => "YYYY-MM-DDTHH:mm:ss[Z]",
-        ("", _) => "YYYY-MM-DDTHH:mm:ssZ",
         (format, _) => format,
+    };
+    written(moment, format, true)
+}
+
+/// A moment in a format where the zone that was asked for is not known: then
+/// the zone has no name.
+pub(crate) fn format_without_zone(moment: &Zoned, format: &str) -> String {
+    written(moment, format, false)
+}
+
+fn written(moment: &Zoned, format: &str, has_zone: bool) -> String {
+    let format = match format {
+        "" => "YYYY-MM-DDTHH:mm:ssZ",
+        format => format,
     };
     let format = expanded(format);
     let mut rest = format.as_str();
     let mut text = String::new();
     while let Some((piece, after)) = next_piece(rest) {
         match piece {
+            Piece::Token("z" | "zz") if !has_zone => {}
             Piece::Token(token) => text.push_str(&token::token_value(moment, token)),
             Piece::Text(literal) => text.push_str(literal),
         }
@@ -212,6 +226,14 @@ mod tests {
             let text = format!("{} {}", format(&moment, ""), format(&moment, "Z ZZ z zz"));
             assert_eq!(text, expected, "{zone}");
         }
+    }
+
+    #[test]
+    fn a_zone_that_is_not_known_has_no_name() {
+        let moment = at(1_578_616_200, "UTC");
+        assert_eq!(format_without_zone(&moment, "z|zz|Z|HH"), "||+00:00|00");
+        let iso = "2020-01-10T00:30:00+00:00";
+        assert_eq!(format_without_zone(&moment, ""), iso);
     }
 
     #[test]

@@ -12,6 +12,9 @@ use handlebars::{
 use serde_json::{Value, json};
 use verdict::{cut, did_you_mean};
 
+mod refused;
+
+use self::refused::refusal;
 use super::date::Date;
 use crate::change::Change;
 
@@ -20,12 +23,6 @@ use crate::change::Change;
 const FOREIGN_HELPERS: [&str; 11] = [
     "raw", "eq", "ne", "gt", "gte", "lt", "lte", "and", "or", "not", "len",
 ];
-
-/// Blocks of a template, and calls within one call, that are taken.
-const DEEPEST: usize = 32;
-
-/// Longest template that is parsed, in bytes.
-const LONGEST: usize = 16 << 10;
 
 /// Why a template can't be rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,54 +193,6 @@ pub(crate) fn is_raw(pattern: &str) -> bool {
     }
 }
 
-/// What keeps a template from being parsed at all. Text from outside, such as a
-/// commit's message, may end up in one; the parser calls itself for each level
-/// and takes time by the square of the length.
-fn refusal(template: &str) -> Option<BadTemplate> {
-    let (message, help) = if template.len() > LONGEST {
-        (
-            format!("the template is longer than {LONGEST} bytes"),
-            "shorten the text; one without `{` and `\\` may have any length",
-        )
-    } else if calls(template).any(|call| call.starts_with(['>', '*'])) {
-        // They may call each other without end, and are of no use here.
-        (
-            "a template here has no partials and no decorators".to_owned(),
-            "write the text out instead of `{{> …}}` or `{{* …}}`",
-        )
-    } else if is_deep(template) {
-        (
-            format!("the template is nested deeper than {DEEPEST}"),
-            "`\\{{` stands for braces as they are",
-        )
-    } else {
-        return None;
-    };
-    Some(BadTemplate {
-        message,
-        help: help.to_owned(),
-    })
-}
-
-/// The insides of all calls, up to wherever, without the marks of a block.
-fn calls(template: &str) -> impl Iterator<Item = &str> {
-    template
-        .match_indices("{{")
-        .map(|(at, _)| template[at..].trim_start_matches(['{', '~', '#', ' ', '\t', '\n', '\r']))
-}
-
-fn is_deep(template: &str) -> bool {
-    let blocks = template.matches("{{#").count() + template.matches("{{~#").count();
-    let turns = calls(template)
-        .filter(|call| call.starts_with('^') || call.starts_with("else"))
-        .count();
-    let parentheses = calls(template).map(|call| {
-        let inside = call.split("}}").next().unwrap_or_default();
-        inside.matches('(').count()
-    });
-    blocks + turns > DEEPEST || parentheses.max() > Some(DEEPEST)
-}
-
 /// A JSON value as JavaScript writes it into a template.
 fn text_of(value: &Value) -> String {
     match value {
@@ -312,6 +261,8 @@ mod tests {
             ("{{#if branch}}a{{else}}b{{/if}}", "a"),
             ("{{#if tag}}a{{else}}b{{/if}}", "b"),
             ("{{! c }}x", "x"),
+            ("{{! c }}}", "}"),
+            ("{{!-- }}} --}}{{date '}}}'}}", "}}}"),
             ("{{this.branch}}", "feat&#x3D;1&amp;&lt;x&gt;"),
             (
                 "{{is_default_branch}} {{is_not_default_branch}}",
@@ -333,6 +284,10 @@ mod tests {
         for template in [
             "{{branch",
             "{{branch}",
+            "{{branch}}}",
+            "a{{! x }}{{&branch}}}",
+            "{{branch.0}}",
+            "{{{branch}}}}",
             "{{nothing 'x'}}",
             "{{len branch}}",
             "{{date}}",
@@ -346,25 +301,6 @@ mod tests {
         }
         let typo = rendered("{{dat 'YYYY'}}").expect_err("a typo");
         assert_eq!(typo.help, "did you mean `date`?");
-    }
-
-    #[test]
-    fn what_the_parser_can_not_bear_is_refused_before_it() {
-        for template in [
-            "{{#if a}}".repeat(1000),
-            "{{~#if a}}".repeat(1000),
-            format!("{{{{#if a}}}}{}{{{{/if}}}}", "{{ else if b}}".repeat(1000)),
-            format!("{{{{a {}", "(".repeat(10_000)),
-            "{".repeat(1 << 20),
-        ] {
-            assert!(rendered(&template).is_err());
-        }
-        let most = format!(
-            "{}{}",
-            "{{#if sha}}".repeat(DEEPEST),
-            "{{/if}}".repeat(DEEPEST)
-        );
-        assert_eq!(rendered(&most), Ok(String::new()));
     }
 
     #[test]

@@ -30,9 +30,8 @@ const list = (text) =>
         comment: '#',
         comment_no_infix: true,
       })
-        .map((fields) => fields.join(','))
-        .filter((item) => item)
-        .map((item) => item.trim());
+        .map((fields) => fields.join(',').trim())
+        .filter((item) => item);
 
 const fields = (item) => parse(item, { relax_column_count: true, skip_empty_lines: true })[0];
 
@@ -325,6 +324,9 @@ function line() {
   return one(whole, whole, whole, whole, `  ${whole}`, `"${whole.replace(/"/g, '""')}"`, `#${whole}`, ` # ${whole}`);
 }
 
+// Quotes, commas, comments and line breaks at random.
+const scrap = () => some(9, () => one('a', 'b', ',', ',', '"', '"', '""', '#', ' ', '\n', '\r\n', '=')).join('');
+
 function change() {
   const event = one('push', 'push', 'push', 'pull_request', 'schedule', 'issue_comment', 'create');
   const ref =
@@ -348,9 +350,9 @@ for (let count = Number(process.argv[3]); count > 0; count--) {
   NOW = new Date(random(2 ** 31 - 1) * 1000);
   const it = { now: NOW.getTime() / 1000, ...change() };
   const inputs = {
-    tags: some(4, line).join('\n'),
+    tags: some(4, () => (random(10) === 0 ? scrap() : line())).join('\n'),
     flavor: random(3) === 0 ? some(2, flavorLine).join('\n') : '',
-    labels: random(3) === 0 ? some(4, labelLine).join('\n') : '',
+    labels: random(3) === 0 ? some(4, () => (random(6) === 0 ? scrap() : labelLine())).join('\n') : '',
   };
   cases.push({ ...it, inputs, wants: stamp(it, inputs) });
 }

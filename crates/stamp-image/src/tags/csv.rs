@@ -44,6 +44,7 @@ pub(crate) fn records(text: &str, reading: Reading) -> Result<Vec<Record>, BadQu
         fields: Vec::new(),
         start: 0,
         quoted_comma: None,
+        ends: None,
         records: Vec::new(),
     };
     let mut at = 0;
@@ -63,6 +64,8 @@ struct Reader<'a> {
     fields: Vec<String>,
     start: usize,
     quoted_comma: Option<Range<usize>>,
+    /// How lines end, once one has.
+    ends: Option<&'static str>,
     records: Vec<Record>,
 }
 
@@ -73,18 +76,15 @@ impl Reader<'_> {
         if self.quoted.is_some() {
             return self.take_quoted(at, c);
         }
+        if let Some(length) = self.line_end(at) {
+            self.end_record(at, at + length);
+            return Ok(at + length);
+        }
         match c {
             '"' if self.field.is_empty() => self.quoted = Some(at),
             '"' if self.reading == Reading::Strict => return Err(BadQuote::Opening(at)),
-            '\n' => self.end_record(at, next),
-            '\r' if self.text[next..].starts_with('\n') => {
-                self.end_record(at, next + 1);
-                return Ok(next + 1);
-            }
             '#' if self.reading == Reading::Relaxed && self.is_at_line_start() => {
-                return Ok(self.text[at..]
-                    .find('\n')
-                    .map_or(self.text.len(), |n| at + n));
+                return Ok(self.comment_end(at));
             }
             ',' => self.end_field(),
             _ => self.field.push(c),
@@ -102,7 +102,7 @@ impl Reader<'_> {
             self.field.push('"');
             return Ok(next + 1);
         }
-        if self.closes_before(&self.text[next..]) {
+        if self.closes_before(next) {
             if let Some(open) = self.quoted.filter(|_| self.field.contains(',')) {
                 self.quoted_comma.get_or_insert(open..next);
             }
@@ -118,9 +118,33 @@ impl Reader<'_> {
         Ok(next)
     }
 
-    fn closes_before(&self, rest: &str) -> bool {
+    /// The bytes of a line's end at a byte. All lines end as the first one
+    /// does that is not within quotes.
+    fn line_end(&mut self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        let mut ends = ["\r\n", "\n", "\r"].into_iter();
+        let end = match self.ends {
+            Some(end) => end,
+            None => ends.find(|end| rest.starts_with(end))?,
+        };
+        rest.starts_with(end).then(|| {
+            self.ends = Some(end);
+            end.len()
+        })
+    }
+
+    fn comment_end(&mut self, start: usize) -> usize {
+        let text = self.text;
+        let mut bytes = text[start..].char_indices().map(|(at, _)| start + at);
+        bytes
+            .find(|at| self.line_end(*at).is_some())
+            .unwrap_or(text.len())
+    }
+
+    fn closes_before(&mut self, next: usize) -> bool {
+        let rest = &self.text[next..];
         let comment = self.reading == Reading::Relaxed && rest.starts_with('#');
-        comment || rest.is_empty() || rest.starts_with([',', '\n']) || rest.starts_with("\r\n")
+        comment || rest.is_empty() || rest.starts_with(',') || self.line_end(next).is_some()
     }
 
     fn is_at_line_start(&self) -> bool {
@@ -171,7 +195,7 @@ mod tests {
         // comment "#" and comment_no_infix.
         let cases: &[(&str, &[&[&str]])] = &[
             ("a,b\nc", &[&["a", "b"], &["c"]]),
-            ("#x\n\na#b\r\n  #c", &[&["a#b"], &["  #c"]]),
+            ("#x\n\na#b\r\n  #c", &[&["a#b\r"], &["  #c"]]),
             ("a,\"b,c\"", &[&["a", "b,c"]]),
             ("\"a,\"\"b\"\"\"", &[&["a,\"b\""]]),
             ("a\"b\"", &[&["a\"b\""]]),
@@ -179,6 +203,10 @@ mod tests {
             ("\"a\nb\",c", &[&["a\nb", "c"]]),
             ("a,", &[&["a", ""]]),
             ("\"\"", &[&[""]]),
+            ("a\nb\r\nc", &[&["a"], &["b\r"], &["c"]]),
+            ("a\r\nb\nc", &[&["a"], &["b\nc"]]),
+            ("a\rb\nc", &[&["a"], &["b\nc"]]),
+            ("\"a\"\r\nb", &[&["a"], &["b"]]),
         ];
         for (text, expected) in cases {
             assert_eq!(

@@ -236,4 +236,58 @@ mod tests {
         assert_eq!(output(&judgement, "tags"), "");
         assert!(judgement.subjects.is_empty());
     }
+
+    #[test]
+    fn the_runner_has_the_bake_files_and_variables() {
+        let mut env = PUSHED_TAG.to_vec();
+        env.push(("RUNNER_TEMP", "/runner"));
+        let judgement = judged(&args("a", "x"), &env).expect("judged");
+        let path = output(&judgement, "bake-file");
+        assert!(path.starts_with("/runner/stamp-image-"), "{path}");
+        assert!(path.ends_with("/docker-metadata-action-bake.json"));
+        let written = judgement.products.iter().filter(
+            |product| matches!(product, Product::File(file, _) if file.starts_with("/runner")),
+        );
+        assert_eq!(written.count(), 4);
+        let variable = (
+            "DOCKER_METADATA_OUTPUT_TAG_NAMES".to_owned(),
+            "x".to_owned(),
+        );
+        assert!(judgement.variables.contains(&variable));
+        env.push(("DOCKER_METADATA_SET_OUTPUT_ENV", "false"));
+        let judgement = judged(&args("a", "x"), &env).expect("judged");
+        assert_eq!(judgement.variables, []);
+        env.pop();
+        env.push(("DOCKER_METADATA_SET_OUTPUT_ENV", "perhaps"));
+        assert!(judged(&args("a", "x"), &env).is_err());
+    }
+
+    #[test]
+    fn without_a_runner_no_bake_file_is_written() {
+        let judgement = judged(&args("a", "x"), &PUSHED_TAG).expect("judged");
+        assert_eq!(output(&judgement, "bake-file"), "");
+        assert_eq!(judgement.products.len(), 1);
+    }
+
+    #[test]
+    fn compat_and_strict_exclude_each_other() {
+        let mut args = args("a", "x");
+        args.compat = Some(crate::args::Compat::Docker);
+        assert!(judged(&args, &PUSHED_TAG).is_ok());
+        args.strict = true;
+        let fault = judged(&args, &PUSHED_TAG).expect_err("both");
+        assert!(fault.message.contains("opposite"));
+    }
+
+    #[test]
+    fn labels_that_are_numbers_come_first_in_json() {
+        let mut args = args("a", "x");
+        args.labels = vec!["b=1\n10=2\n9=3\n09=4".to_owned()];
+        let judgement = judged(&args, &PUSHED_TAG).expect("judged");
+        let json = output(&judgement, "json");
+        assert!(
+            json.contains(r#""labels":{"9":"3","10":"2","09":"4","b":"1","org."#),
+            "{json}"
+        );
+    }
 }

@@ -40,7 +40,10 @@ pub fn main<T: Tool>() -> ExitCode {
 fn spelled_out<T: Tool>(mut argv: Vec<OsString>) -> Vec<OsString> {
     let word = argv.get(1).and_then(|word| word.to_str());
     if let Some(options) = word.and_then(T::shorthand) {
-        argv.splice(1..2, options.iter().map(OsString::from));
+        let given: Vec<OsString> = options.iter().map(OsString::from).collect();
+        let new = given.into_iter().filter(|option| !argv.contains(option));
+        let new: Vec<OsString> = new.collect();
+        argv.splice(1..2, new);
     }
     argv
 }

@@ -249,4 +249,23 @@ mod tests {
         git(dir, &["tag", "-d", "later"], START);
         assert_eq!(found(&folder, &commit), None);
     }
+
+    #[test]
+    fn the_checkout_stands_before_what_the_system_says() {
+        let (folder, commit) = repository();
+        point(&folder, &["refs/tags/v1"]);
+        let env = [
+            ("GITHUB_ACTIONS", "true"),
+            ("GITHUB_EVENT_NAME", "schedule"),
+            ("GITHUB_REF", "refs/heads/main"),
+            ("GITHUB_SHA", "0000"),
+        ];
+        let env: crate::Env = env.into_iter().collect();
+        let facts = crate::System::GitHub
+            .facts_of_checkout(&env, folder.path())
+            .expect("facts");
+        assert_eq!(facts.event, "schedule");
+        assert_eq!(facts.tag(), Some("v1"));
+        assert_eq!(facts.commit, Some(commit));
+    }
 }

@@ -80,6 +80,25 @@ function flavor(items) {
   return all;
 }
 
+// The names of the images that are tagged.
+function images(items) {
+  if (items.length === 1 && fields(items[0]).every((field) => !field.includes('='))) {
+    return fields(items[0]).map((name) => name.trim().toLowerCase());
+  }
+  const all = items.map((item) => {
+    const image = { name: '', enable: 'true' };
+    for (const field of fields(item)) {
+      const [key, value] = field.split('=').map((part) => part.trim());
+      if (value === undefined) image.name = key;
+      else if (key.toLowerCase() in image) image[key.toLowerCase()] = value;
+      else throw new Error('image');
+    }
+    if (image.name === '' || !['true', 'false'].includes(image.enable)) throw new Error('image');
+    return image;
+  });
+  return all.filter((image) => image.enable === 'true').map((image) => image.name.toLowerCase());
+}
+
 // ---- The names of templates ----
 
 const after = (ref, prefix) => (ref.startsWith(prefix) ? ref.slice(prefix.length) : '');
@@ -240,7 +259,10 @@ function stamp(change, inputs) {
     const known = names(change);
     const tags = tagNames(change, inputs, known);
     const version = tags[0] ?? '';
-    return { 'tag-names': tags.join('\n'), labels: labels(change, list(inputs.labels), version, known).join('\n') };
+    const enabled = images(list(inputs.images));
+    const behind = (image) => tags.map((tag) => (image === '' ? tag : `${image}:${tag}`));
+    const references = (enabled.length === 0 ? [''] : enabled).flatMap(behind);
+    return { tags: references.join('\n'), 'tag-names': tags.join('\n'), labels: labels(change, list(inputs.labels), version, known).join('\n') };
   } catch (error) {
     return { refused: String(error.message).slice(0, 80) };
   }
@@ -345,11 +367,15 @@ const key = () => word().replace(/[^ -~]/g, 'e');
 const labelLine = () =>
   one(`${key()}=${text()}`, `${key()}=${text()}`, 'none', `org.opencontainers.image.title=${word()}`, `"q=a,""b"""`, 'k=', `${one('a', 'A', 'a.b', 'a-b', 'a_b', '1', '10', '2')}=${text()}`);
 
+const imageLine = () =>
+  one('app', 'ghcr.io/Owner/App', 'a/b, c/D', 'name=x/y', 'x,enable=false', 'Name=z , Enable=true', '#c', '  # c', 'a,,b', 'name=a=b', rarely(() => one('value=a', 'name=', 'x,enable=no', 'a"b'), () => '"q,r"'));
+
 const cases = [];
 for (let count = Number(process.argv[3]); count > 0; count--) {
   NOW = new Date(random(2 ** 31 - 1) * 1000);
   const it = { now: NOW.getTime() / 1000, ...change() };
   const inputs = {
+    images: some(2, imageLine).join('\n'),
     tags: some(4, () => (random(10) === 0 ? scrap() : line())).join('\n'),
     flavor: random(3) === 0 ? some(2, flavorLine).join('\n') : '',
     labels: random(3) === 0 ? some(4, () => (random(6) === 0 ? scrap() : labelLine())).join('\n') : '',

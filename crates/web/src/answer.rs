@@ -1,18 +1,21 @@
 //! What a server answers.
 
 use serde_json::Value;
+use ureq::http::HeaderMap;
 use verdict::{Fault, cut};
 
 /// What a server answered: its status and its body.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// The HTTP status: of the 200s, or one of the 400s by which the server
-    /// speaks about the question (400, 404, 409, 422).
+    /// speaks about the question (400, 404, 409, 422). Of [`crate::Server::request`]
+    /// it may be any other as well.
     pub status: u16,
     /// The body, whatever it is.
     pub body: Vec<u8>,
     /// Who answered, without credentials.
     pub(crate) server: String,
+    pub(crate) headers: HeaderMap,
 }
 
 impl Answer {
@@ -26,6 +29,18 @@ impl Answer {
     #[must_use]
     pub fn is_missing(&self) -> bool {
         self.status == 404
+    }
+
+    /// The first value of a header, where it is text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers(name).next()
+    }
+
+    /// Every value of a header that is text.
+    pub fn headers(&self, name: &str) -> impl Iterator<Item = &str> {
+        let values = self.headers.get_all(name).into_iter();
+        values.filter_map(|value| value.to_str().ok())
     }
 
     /// The body as JSON.

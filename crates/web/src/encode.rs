@@ -23,9 +23,18 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 
 /// A query as it stands in an address.
 pub(crate) fn encoded(query: &[(&str, &str)]) -> String {
+    match query {
+        [] => String::new(),
+        query => format!("?{}", form(query)),
+    }
+}
+
+/// Names and values as a form sends them (`application/x-www-form-urlencoded`).
+#[must_use]
+pub fn form(fields: &[(&str, &str)]) -> String {
     let mut text = String::new();
-    for (at, (name, value)) in query.iter().enumerate() {
-        text.push(if at == 0 { '?' } else { '&' });
+    for (at, (name, value)) in fields.iter().enumerate() {
+        text.push_str(if at == 0 { "" } else { "&" });
         text.push_str(&percent(name));
         text.push('=');
         text.push_str(&percent(value));

@@ -1,6 +1,5 @@
 //! A server, and questions to it.
 
-use std::fmt;
 use std::io::{Read as _, Write};
 use std::time::Duration;
 
@@ -10,96 +9,17 @@ use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, AsSendBody, Body, Error, RequestExt, http};
 use verdict::{Fault, cut, public_address};
 
-use crate::Answer;
-use crate::encode::{base64, encoded};
+use crate::credentials::{Secret, authorization};
+use crate::encode::encoded;
 use crate::patience::{Patience, Tries};
 use crate::trouble::{kind, may_repeat, out_of_order, unreachable};
-
-/// Most bytes of an answer.
-const BODY_LIMIT: u64 = 64 << 20;
+use crate::{Answer, Credentials, Method, Request};
 
 /// How long a file may take, once it has begun.
 const FILE_TIME: Duration = Duration::from_mins(10);
 
 /// Longest pause that a server may ask for.
 const PAUSE_LIMIT: Duration = Duration::from_secs(20);
-
-/// What a server asks for before it answers. No message and no `Debug` shows it.
-#[derive(Clone, Default)]
-pub enum Credentials {
-    /// Nothing.
-    #[default]
-    None,
-    /// A token (RFC 6750).
-    Bearer(String),
-    /// A name and a password (RFC 7617).
-    Basic(String, String),
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::None => "none",
-            Self::Bearer(_) => "a token",
-            Self::Basic(..) => "a name and a password",
-        })
-    }
-}
-
-/// What is to be done with what a path names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// Tell it.
-    Get,
-    /// Make or do something.
-    Post,
-    /// Put this in its place.
-    Put,
-    /// Change a part of it.
-    Patch,
-    /// Take it away.
-    Delete,
-}
-
-impl Method {
-    const fn name(self) -> http::Method {
-        match self {
-            Self::Get => http::Method::GET,
-            Self::Post => http::Method::POST,
-            Self::Put => http::Method::PUT,
-            Self::Patch => http::Method::PATCH,
-            Self::Delete => http::Method::DELETE,
-        }
-    }
-
-    /// Whether doing it twice is the same as doing it once.
-    pub(crate) const fn is_idempotent(self) -> bool {
-        matches!(self, Self::Get | Self::Put | Self::Delete)
-    }
-}
-
-/// What is asked of a server.
-#[derive(Clone, Copy)]
-struct Question<'a> {
-    method: Method,
-    path: &'a str,
-    query: &'a [(&'a str, &'a str)],
-    body: Option<&'a Value>,
-    /// Whether the answer is a file, which may take longer than a word.
-    file: bool,
-}
-
-impl<'a> Question<'a> {
-    const fn get(path: &'a str, query: &'a [(&'a str, &'a str)]) -> Self {
-        Self {
-            method: Method::Get,
-            path,
-            query,
-            body: None,
-            file: false,
-        }
-    }
-}
 
 /// A server: its address, and what it asks for.
 ///
@@ -117,14 +37,6 @@ pub struct Server {
     /// Where the credentials come from, for help.
     source: String,
     patience: Patience,
-}
-
-struct Secret(http::HeaderValue);
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("…")
-    }
 }
 
 impl Server {
@@ -181,17 +93,21 @@ impl Server {
 
     /// Asks for what is at a path, which begins with a slash.
     pub fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, Fault> {
-        self.answer(self.ask(Question::get(path, query))?)
+        let request = Request::new(Method::Get, path).query(query);
+        self.answer(self.ask(&request, false)?, request.limit)
     }
 
     /// Sends JSON to a path, which begins with a slash.
     pub fn send(&self, method: Method, path: &str, body: &Value) -> Result<Answer, Fault> {
-        let question = Question {
-            method,
-            body: Some(body),
-            ..Question::get(path, &[])
-        };
-        self.answer(self.ask(question)?)
+        let text = body.to_string();
+        let request = Request::new(method, path).body("application/json", text.as_bytes());
+        self.answer(self.ask(&request, false)?, request.limit)
+    }
+
+    /// Asks whatever a request says. The answer is of any status but those at
+    /// which it is asked again: a refusal is for the caller to understand.
+    pub fn request(&self, request: &Request) -> Result<Answer, Fault> {
+        self.read(self.ask(request, false)?, request.limit)
     }
 
     /// Asks for a file of at most `limit` bytes, and writes it: into memory
@@ -205,13 +121,10 @@ impl Server {
         limit: u64,
         into: &mut dyn Write,
     ) -> Result<Answer, Fault> {
-        let question = Question {
-            file: true,
-            ..Question::get(path, query)
-        };
-        let mut response = self.ask(question)?;
+        let request = Request::new(Method::Get, path).query(query);
+        let mut response = self.ask(&request, true)?;
         if !response.status().is_success() {
-            return self.answer(response);
+            return self.answer(response, request.limit);
         }
         let mut file = response.body_mut().with_config().limit(u64::MAX).reader();
         let mut piece = vec![0; 1 << 16];
@@ -228,18 +141,24 @@ impl Server {
                 )));
             }
             if read == 0 {
-                return Ok(self.told(response.status().as_u16(), Vec::new()));
+                return Ok(self.told(&response, Vec::new()));
             }
             into.write_all(&piece[..read])
                 .map_err(|error| Fault::new(format!("can't write a download: {}", kind(&error))))?;
         }
     }
 
-    /// Asks until there is an answer or patience ends.
-    fn ask(&self, question: Question) -> Result<Response<Body>, Fault> {
+    /// Asks until there is an answer or patience ends. A file may take longer
+    /// than a word.
+    fn ask(&self, question: &Request, file: bool) -> Result<Response<Body>, Fault> {
+        let own = match question.credentials {
+            Some(credentials) => Some(authorization(credentials, &self.source)?),
+            None => None,
+        };
+        let authorization = own.as_ref().unwrap_or(&self.authorization).as_ref();
         let mut tries = Tries::new(self.patience);
         loop {
-            let answered = self.once(question, tries.left());
+            let answered = self.once(question, authorization, file, tries.left());
             let (trouble, asked) = match answered {
                 Ok(response) => {
                     let status = response.status().as_u16();
@@ -266,22 +185,33 @@ impl Server {
         }
     }
 
-    fn once(&self, question: Question, left: Duration) -> Result<Response<Body>, Error> {
+    fn once(
+        &self,
+        question: &Request,
+        authorization: Option<&Secret>,
+        file: bool,
+        left: Duration,
+    ) -> Result<Response<Body>, Error> {
         let (path, query) = (question.path, encoded(question.query));
+        // A path that a server gave, such as the next page's, may hold a query.
+        let query = match path.contains('?') {
+            true => query.replacen('?', "&", 1),
+            false => query,
+        };
         let mut request = http::Request::builder()
             .method(question.method.name())
             .uri(format!("{}{path}{query}", self.address));
-        if !question.file {
-            request = request.header("accept", "application/json");
+        if !file {
+            request = request.header("accept", question.accept.join(", "));
         }
-        if let Some(Secret(value)) = &self.authorization {
+        if let Some(Secret(value)) = authorization {
             request = request.header("authorization", value);
         }
-        let Some(body) = question.body else {
-            return self.run(request.body(())?, question.file, left);
+        let Some((media_type, body)) = question.body else {
+            return self.run(request.body(())?, file, left);
         };
-        let request = request.header("content-type", "application/json");
-        self.run(request.body(body.to_string())?, question.file, left)
+        let request = request.header("content-type", media_type);
+        self.run(request.body(body)?, file, left)
     }
 
     fn run(
@@ -300,7 +230,8 @@ impl Server {
         }
     }
 
-    fn answer(&self, mut response: Response<Body>) -> Result<Answer, Fault> {
+    /// An answer to a question without surprises.
+    fn answer(&self, response: Response<Body>, limit: u64) -> Result<Answer, Fault> {
         let status = response.status().as_u16();
         if matches!(status, 401 | 403) {
             let why = match (status, &self.authorization) {
@@ -317,36 +248,23 @@ impl Server {
                     .help("check the address and what the server logs"),
             );
         }
-        let read = response.body_mut().with_config().limit(BODY_LIMIT);
-        let body = read
-            .read_to_vec()
-            .map_err(|error| unreachable(&self.name, &error))?;
-        Ok(self.told(status, body))
+        self.read(response, limit)
     }
 
-    fn told(&self, status: u16, body: Vec<u8>) -> Answer {
+    fn read(&self, mut response: Response<Body>, limit: u64) -> Result<Answer, Fault> {
+        let body = response.body_mut().with_config().limit(limit).read_to_vec();
+        let body = body.map_err(|error| unreachable(&self.name, &error))?;
+        Ok(self.told(&response, body))
+    }
+
+    fn told(&self, response: &Response<Body>, body: Vec<u8>) -> Answer {
         Answer {
-            status,
+            status: response.status().as_u16(),
             body,
             server: self.name.clone(),
+            headers: response.headers().clone(),
         }
     }
-}
-
-fn authorization(credentials: &Credentials, source: &str) -> Result<Option<Secret>, Fault> {
-    let text = match credentials {
-        Credentials::None => return Ok(None),
-        Credentials::Bearer(token) => format!("Bearer {token}"),
-        Credentials::Basic(user, password) => {
-            format!("Basic {}", base64(format!("{user}:{password}").as_bytes()))
-        }
-    };
-    let mut value = http::HeaderValue::from_str(&text).map_err(|_| {
-        Fault::new(format!("the credentials of {source} are none"))
-            .help("they must not hold line breaks or control characters")
-    })?;
-    value.set_sensitive(true);
-    Ok(Some(Secret(value)))
 }
 
 /// How long the server asks to wait, in seconds.

@@ -7,7 +7,7 @@ use serde_json::json;
 use verdict::Fault;
 
 use crate::patience::Patience;
-use crate::{Credentials, Method, Server};
+use crate::{Credentials, Method, Request, Server};
 
 const SHORT: Patience = Patience {
     tries: 3,
@@ -198,4 +198,61 @@ fn a_file_is_written_a_piece_at_a_time_and_no_longer_than_allowed() {
     let answer = asking.download("/f", &[], 7, &mut file).expect("an answer");
     assert!(answer.is_missing() && file.is_empty());
     served.join().expect("asked");
+}
+
+#[test]
+fn a_refusal_is_an_answer_to_who_asks_for_it() {
+    const CHALLENGE: &str = "HTTP/1.1 401 Who\r\nwww-authenticate: Basic realm=\"a\"\r\nwww-authenticate: Bearer realm=\"b\"\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+    let (address, served) = serve(vec![CHALLENGE, BUSY, OK]);
+    let asking = server(&address, &Credentials::Bearer("general".into()));
+    let accept = ["application/a", "application/b"];
+    let put = Request::new(Method::Put, "/a?last=x%20y")
+        .query(&[("n", "1 2")])
+        .accept(&accept)
+        .body("text/plain", b"\x00\xff");
+    let answer = asking.request(&put).expect("an answer");
+    assert_eq!(answer.status, 401);
+    let challenges: Vec<&str> = answer.headers("WWW-Authenticate").collect();
+    assert_eq!(challenges, ["Basic realm=\"a\"", "Bearer realm=\"b\""]);
+    assert_eq!(answer.header("none"), None);
+    let own = Credentials::Bearer("special".into());
+    let answer = asking.request(&put.credentials(&own)).expect("an answer");
+    assert!(answer.is_success());
+    let asked = served.join().expect("asked");
+    let first = asked[0].to_lowercase();
+    assert!(
+        first.starts_with("put /a?last=x%20y&n=1%202 http/1.1"),
+        "{first}"
+    );
+    assert!(
+        first.contains("accept: application/a, application/b"),
+        "{first}"
+    );
+    assert!(first.contains("content-type: text/plain"), "{first}");
+    assert!(
+        asked[0].ends_with(&*String::from_utf8_lossy(b"\x00\xff")),
+        "{}",
+        asked[0]
+    );
+    assert!(asked[0].contains("Bearer general") && asked[2].contains("Bearer special"));
+}
+
+#[test]
+fn a_head_has_no_body_and_an_answer_a_limit() {
+    const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 7\r\ndocker-content-digest: x\r\nconnection: close\r\n\r\n";
+    let (address, served) = serve(vec![HEAD, OK, OK]);
+    let asking = server(&address, &Credentials::None);
+    let head = asking.request(&Request::new(Method::Head, "/a"));
+    let head = head.expect("an answer");
+    assert_eq!(head.header("docker-content-digest"), Some("x"));
+    assert!(head.body.is_empty());
+    let get = Request::new(Method::Get, "/a");
+    assert!(asking.request(&get.limit(7)).is_ok());
+    let fault = asking.request(&get.limit(6)).expect_err("a fault");
+    assert!(
+        fault.message.ends_with("answered with more than 6 bytes"),
+        "{fault}"
+    );
+    let asked = served.join().expect("asked");
+    assert!(asked[0].starts_with("HEAD /a "), "{}", asked[0]);
 }

@@ -27,8 +27,8 @@ pub(crate) fn unreachable(name: &str, error: &Error) -> Fault {
             format!("{name} did not answer in time"),
             "check that the server is up, and that this machine may reach it",
         ),
-        Error::BodyExceedsLimit(_) => (
-            format!("{name} answered with more than 64 MiB"),
+        Error::BodyExceedsLimit(limit) => (
+            format!("{name} answered with more than {}", size(*limit)),
             "check the address",
         ),
         Error::TooManyRedirects => (
@@ -49,6 +49,14 @@ pub(crate) fn unreachable(name: &str, error: &Error) -> Fault {
         ),
     };
     Fault::new(message).help(help)
+}
+
+/// A number of bytes for a reader.
+fn size(bytes: u64) -> String {
+    match bytes >> 20 {
+        0 => format!("{bytes} bytes"),
+        mib => format!("{mib} MiB"),
+    }
 }
 
 /// Whether a request that failed may be sent again: one that changes something

@@ -40,6 +40,8 @@ mod mlflow;
 #[cfg(feature = "peers")]
 mod peers;
 #[cfg(feature = "peers")]
+mod registry;
+#[cfg(feature = "peers")]
 mod remote;
 #[cfg(feature = "peers")]
 mod rows_of_parquet;

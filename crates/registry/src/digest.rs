@@ -95,6 +95,12 @@ impl Digest {
         self.algorithm.name()
     }
 
+    /// The algorithm and twelve digits: enough for a reader, and no proof.
+    #[must_use]
+    pub fn short(&self) -> String {
+        format!("{}:{}", self.algorithm(), &self.hex[..12])
+    }
+
     /// The digits alone.
     #[must_use]
     pub fn hex(&self) -> &str {
@@ -132,6 +138,7 @@ mod tests {
             assert_eq!(digest.to_string(), text);
             assert_eq!(digest.same_of(b"abc"), digest);
             assert_ne!(digest.same_of(b"abd"), digest);
+            assert_eq!(digest.short(), text[..19]);
         }
     }
 

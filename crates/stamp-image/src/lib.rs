@@ -10,18 +10,22 @@ mod args;
 mod bake;
 mod change;
 mod checks;
+mod command;
 mod explain;
 mod facts;
 mod given;
 mod judge;
 mod labels;
+mod registries;
 mod stamp;
 mod tags;
 
 pub use args::{Args, Compat, Created, Print, Source};
+pub use command::Command;
+pub use registries::exists;
 
-use tool::{Context, Example, Judgement, Output, Spec, Tool};
-use verdict::Fault;
+use tool::{Context, Done, Example, Judgement, Output, Spec, Tool};
+use verdict::{Fault, Subject};
 
 /// The tool `stamp-image`.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +33,7 @@ pub struct StampImage;
 
 impl Tool for StampImage {
     type Args = Args;
-    type Command = tool::NoCommand;
+    type Command = Command;
 
     const SPEC: Spec = Spec {
         name: "stamp-image",
@@ -61,6 +65,18 @@ impl Tool for StampImage {
                 "the path of the bake file of annotations",
             ),
             output("bake-file", "the path of the bake file of tags and labels"),
+            output(
+                "resolved",
+                "of `resolve`: the images by their digests, one a line",
+            ),
+            output(
+                "promoted",
+                "of `promote`: the tags that lead to the digest now, with it, one a line",
+            ),
+            output(
+                "previous-digest",
+                "of `promote`: the digests that the tags led to before, one a line; `none` where there was no such tag",
+            ),
         ],
         prints: true,
         examples: &[
@@ -80,6 +96,10 @@ impl Tool for StampImage {
                 about: "Labels for a build, and the stamp for render-values",
                 command: "stamp-image --images ghcr.io/owner/app --print labels --output stamp.json",
             },
+            Example {
+                about: "Let a tag lead to the image that was tested, if it was judged",
+                command: "stamp-image promote ghcr.io/owner/app@sha256:DIGEST --tag prod --require scan.json",
+            },
         ],
         branding: ("tag", "blue"),
         pre_commit: None,
@@ -91,6 +111,14 @@ impl Tool for StampImage {
 
     fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
         judge::judge(args, context)
+    }
+
+    fn command(command: &Command, context: &Context) -> Result<Done, Fault> {
+        command.run(context)
+    }
+
+    fn looks_at(command: &Command, subject: &Subject) -> bool {
+        command.looks_at(subject)
     }
 }
 

@@ -216,7 +216,7 @@ pub(crate) fn install(root: &Path) -> Result<Peers> {
     let stamp = dir.join("stamp");
     let wanted = pins(&dir);
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
-        apt(&missing_rsync())?;
+        apt(&missing_programs())?;
         let peers = Peers::at(&dir)?;
         if peers.all().iter().all(|(_, path)| path.is_file()) {
             return Ok(peers);
@@ -360,20 +360,22 @@ fn site_packages(dir: &Path) -> Result<PathBuf> {
 
 /// The Debian packages that an install needs and that are not there.
 fn missing_packages() -> Vec<&'static str> {
-    let mut packages = missing_rsync();
+    let mut packages = missing_programs();
     if !works("python3", &["-c", "import ensurepip, venv"]) {
         packages.push("python3-venv");
     }
     packages
 }
 
-/// `rsync`, when it is not there. gitlab-ci-local copies a repository with it.
-fn missing_rsync() -> Vec<&'static str> {
-    if works("rsync", &["--version"]) {
-        Vec::new()
-    } else {
-        vec!["rsync"]
-    }
+/// The Debian packages whose programs are not there. gitlab-ci-local copies a
+/// repository with rsync; the others are a registry, and what makes and brings
+/// images.
+fn missing_programs() -> Vec<&'static str> {
+    let packages = ["rsync", "docker-registry", "skopeo", "umoci"];
+    let missing = packages
+        .into_iter()
+        .filter(|program| !works(program, &["--version"]));
+    missing.collect()
 }
 
 /// Installs Debian packages, if this user may.

@@ -95,13 +95,16 @@ impl Registry {
     }
 
     /// The path of an address that a registry gave, if it is its own. It may
-    /// end with a query.
+    /// end with a query. Behind a proxy a registry takes itself for one without
+    /// encryption: only the path is taken from it.
     pub(crate) fn own_path(&self, address: &str) -> Option<String> {
-        let path = match address.strip_prefix(self.server.name()) {
-            Some(path) => path,
-            None => address,
+        let host = |text: &'_ str| text.split_once("://").map(|(_, rest)| rest.to_owned());
+        let own = host(self.server.name()).unwrap_or_default();
+        let path = match host(address) {
+            Some(rest) => rest.strip_prefix(&own)?.to_owned(),
+            None => address.to_owned(),
         };
         let own = path.starts_with("/v2/") && path.bytes().all(|byte| byte.is_ascii_graphic());
-        (own && !path.contains('#')).then(|| path.to_owned())
+        (own && !path.contains('#')).then_some(path)
     }
 }

@@ -66,7 +66,7 @@ fn tags_are_read_page_by_page() {
             .find_map(|line| line.strip_prefix("host:"))
             .unwrap_or_default()
             .trim();
-        let absolute = format!("link: <http://{host}/v2/a/b/tags/list?last=3&n=2>; rel=\"next\"");
+        let absolute = format!("link: <https://{host}/v2/a/b/tags/list?last=3&n=2>; rel=\"next\"");
         if asked.contains("last=3") {
             reply(200, &[], r#"{"tags": null}"#)
         } else if asked.contains("last=2") {

@@ -1,5 +1,7 @@
 //! `stamp-image resolve`: from tags to digests.
 
+use std::collections::BTreeSet;
+
 use ::registry::{Digest, Platform, Reference, Registry};
 use report::Exhibit;
 use tool::{Context, Judgement, Product};
@@ -31,8 +33,10 @@ pub(crate) fn resolve(args: &ResolveArgs, context: &Context) -> Result<Judgement
         .iter()
         .map(|found| found.image.with_digest(&found.digest).to_string());
     let lines = lines.collect::<Vec<_>>().join("\n");
+    let mut seen = BTreeSet::new();
+    let once = found.iter().filter(|found| seen.insert(&found.image));
     Ok(Judgement {
-        checks: found.iter().map(check).collect(),
+        checks: once.map(check).collect(),
         subjects: found
             .iter()
             .map(|found| subject(found.image.to_string(), &found.digest))

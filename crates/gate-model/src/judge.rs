@@ -65,7 +65,7 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
         subjects: case.evidence.subjects.clone(),
         configuration: case.configuration(),
         checks,
-        products: Vec::new(),
+        ..Judgement::default()
     })
 }
 

@@ -172,6 +172,7 @@ fn deliver(args: &Args, made: Made) -> Result<Judgement, Fault> {
         exhibits,
         outputs,
         products,
+        ..Judgement::default()
     })
 }
 

@@ -391,7 +391,7 @@ mod tests {
         }
 
         #[test]
-        fn decimals_of_fifteen_digits_are_plain(text in "-?[0-9]{1,8}([.][0-9]{0,7})?|-?[0-9]{0,7}[.][0-9]{1,7}") {
+        fn decimals_of_sixteen_characters_are_plain(text in "-?[0-9]{1,7}([.][0-9]{0,7})?|-?[0-9]{0,7}[.][0-9]{1,7}|[0-9]{8}[.][0-9]{0,7}") {
             prop_assert_eq!(number(text.as_bytes()), text.parse().ok());
         }
 

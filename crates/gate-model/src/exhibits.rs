@@ -13,7 +13,7 @@ use crate::finding::{Finding, both_ends, worst_first};
 use crate::policy::GatePolicy;
 use crate::rules::{Rule, What};
 use crate::weighing::Weighed;
-use cells::{interval, limit, method, name, nothing, numbers, outcome, percent};
+use cells::{interval, limit, name, nothing, numbers, outcome, percent};
 use curves::curves;
 
 /// Slices that are shown, the worst first.
@@ -82,7 +82,7 @@ fn by_chance(findings: &[&Finding]) -> bool {
 fn header(findings: &[&Finding]) -> Vec<String> {
     let mut header = vec!["gate", "baseline", "candidate", "change"];
     if by_chance(findings) {
-        header.extend(["interval", "by"]);
+        header.push("interval");
     }
     header.extend(["rule", "outcome"]);
     header.into_iter().map(str::to_owned).collect()
@@ -93,7 +93,7 @@ fn row(rules: &[Rule<'_>], finding: &Finding, by_chance: bool) -> Vec<String> {
     let mut row = vec![name(rule, &finding.target(rule))];
     row.extend(numbers(rule, finding));
     if by_chance {
-        row.extend([interval(rule, finding), method(finding).to_owned()]);
+        row.push(interval(rule, finding));
     }
     row.extend([limit(rule), outcome(rule, finding).word().to_owned()]);
     row

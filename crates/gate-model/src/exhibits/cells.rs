@@ -4,7 +4,6 @@ use report::six_digits;
 use verdict::{Outcome, Severity};
 
 use crate::finding::Finding;
-use crate::inference::Test;
 use crate::rules::{Rule, What};
 
 /// The baseline's number, the candidate's, and the change.
@@ -75,9 +74,14 @@ fn digits(number: f64, count: usize) -> String {
 
 /// The interval of the metric, or of its change from baseline to candidate.
 pub(super) fn interval(rule: &Rule<'_>, finding: &Finding) -> String {
-    let known = finding.test().and_then(Test::interval);
-    let Some(interval) = known else {
+    let Some(test) = finding.test() else {
         return nothing();
+    };
+    let Some(interval) = test.interval() else {
+        return match test.is_by_points() {
+            true => "as it is".to_owned(),
+            false => nothing(),
+        };
     };
     let (low, high, sign) = match rule.what {
         What::Change { sign, .. } if sign < 0.0 => {
@@ -95,13 +99,4 @@ pub(super) fn interval(rule: &Rule<'_>, finding: &Finding) -> String {
         _ => "",
     };
     format!("{} to {}{of}", sign(low), sign(high))
-}
-
-/// By what it was found how sure the number is.
-pub(super) fn method(finding: &Finding) -> &'static str {
-    match finding.test() {
-        None => "–",
-        Some(test) if test.is_by_points() => "as it is",
-        Some(test) => test.known.method(),
-    }
 }

@@ -67,6 +67,23 @@ fn a_stamp_of_another_commit_does_not_count() {
 }
 
 #[test]
+fn what_lies_elsewhere_is_not_looked_at_again_and_that_is_said() {
+    let sandbox = Sandbox::full();
+    sandbox.run(VALIDATE).ends_with(0);
+    let moved = sandbox.read("v.json").replace(
+        "\"name\": \"good.csv\"",
+        "\"name\": \"s3://bucket/good.csv\"",
+    );
+    sandbox.write("v.json", moved);
+    let ran = sandbox.run(GATE);
+    ran.ends_with(0)
+        .says("it judged `s3://bucket/good.csv`, which lies elsewhere");
+    sandbox
+        .run(&format!("{GATE} --fail-on warning"))
+        .ends_with(1);
+}
+
+#[test]
 fn what_is_no_verdict_is_an_error() {
     let sandbox = Sandbox::full().file("v.json", "{}").file("b.json", "{");
     sandbox

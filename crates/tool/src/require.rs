@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use verdict::{
-    Check, Fault, Location, PREDICATE_TYPE, Place, Required, Subject, Verdict, sha256_of_bytes,
-    sha256_of_file,
+    Check, Fault, Location, PREDICATE_TYPE, Place, Required, Severity, Subject, Verdict, cut,
+    sha256_of_bytes, sha256_of_file,
 };
 
 use crate::Context;
@@ -60,7 +60,10 @@ fn read(path: &Path, context: &Context, looks_at: LooksAt) -> Result<Requirement
             None if verdict.subject.is_empty() => check
                 .broken("it names no subject, so it may be about anything")
                 .help(help),
-            None => check,
+            None => match elsewhere(&verdict, context, looks_at) {
+                Some(subject) => unseen(check, subject),
+                None => check,
+            },
         },
         required: Required {
             sha256: sha256_of_bytes(text.as_bytes()),
@@ -110,7 +113,32 @@ fn changed(verdict: &Verdict, context: &Context, looks_at: LooksAt) -> Option<St
     })
 }
 
-/// Why a subject is not what is being handled now; none if it is.
+/// A subject that holds by its name alone: it lies elsewhere, and the tool does
+/// not look at it itself.
+fn elsewhere<'a>(
+    verdict: &'a Verdict,
+    context: &Context,
+    looks_at: LooksAt,
+) -> Option<&'a Subject> {
+    let mut subjects = verdict.subject.iter();
+    subjects.find(|subject| {
+        subject.is_elsewhere() && !looks_at(subject) && file_digest(subject, context).is_none()
+    })
+}
+
+fn unseen(check: Check, subject: &Subject) -> Check {
+    let cause = format!(
+        "it judged `{}`, which lies elsewhere and is not looked at again here",
+        cut(&subject.name)
+    );
+    check
+        .severity(Severity::Warning)
+        .broken(cause)
+        .help("name what you go on with by the version or digest that was judged, not by a name that can move")
+}
+
+/// Why a subject is not what is being handled now; none if it is, as far as it
+/// can be looked at.
 fn why_not(subject: &Subject, context: &Context) -> Option<String> {
     if let Some(commit) = subject.digest.get("gitCommit") {
         let here = commits(context);
@@ -121,6 +149,7 @@ fn why_not(subject: &Subject, context: &Context) -> Option<String> {
     }
     match file_digest(subject, context) {
         Some(now) => differs(subject, &now),
+        None if subject.is_elsewhere() => None,
         None => Some(format!("it judged `{}`, which is not here", subject.name)),
     }
 }

@@ -31,6 +31,20 @@ impl Subject {
             digest: Digests::from([("sha256".to_owned(), sha256.into())]),
         }
     }
+
+    /// Whether it lies elsewhere than on this machine's disk: its name begins
+    /// with a scheme, such as `mlflow:`, `s3://` or `docker://`. One letter is
+    /// no scheme but a drive.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        let Some((scheme, _)) = self.name.split_once(':') else {
+            return false;
+        };
+        let in_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+        scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(in_scheme)
+    }
 }
 
 /// SHA-256 of bytes, in lower-case hexadecimal.
@@ -58,4 +72,25 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scheme_lies_elsewhere() {
+        for (name, expected) in [
+            ("mlflow:models:/churn@champion", true),
+            ("s3://bucket/data.parquet", true),
+            ("docker://localhost:5000/app", true),
+            ("data.csv", false),
+            ("dir/a:b.csv", false),
+            ("C:\\data.csv", false),
+            (":x", false),
+            ("ghcr.io/owner/app:1", false),
+        ] {
+            assert_eq!(Subject::new(name, "").is_elsewhere(), expected, "{name}");
+        }
+    }
 }

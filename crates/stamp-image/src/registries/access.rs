@@ -67,11 +67,15 @@ fn missing(image: &Reference) -> Fault {
     Fault::new(format!("there is no image {image}"))
 }
 
+/// The scheme of images, as skopeo and the like have it: by it a verdict says
+/// that its subject is no file.
+pub(super) const SCHEME: &str = "docker://";
+
 /// An image as a subject of a verdict.
-pub(super) fn subject(name: String, digest: &Digest) -> Subject {
+pub(super) fn subject(name: &str, digest: &Digest) -> Subject {
     let digest = (digest.algorithm().to_owned(), digest.hex().to_owned());
     Subject {
-        name,
+        name: format!("{SCHEME}{name}"),
         digest: Digests::from([digest]),
     }
 }

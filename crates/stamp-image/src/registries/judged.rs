@@ -4,6 +4,7 @@ use ::registry::{Digest, Reference};
 use verdict::{Check, Subject, Verdict, cut};
 
 use super::PromoteArgs;
+use super::access::SCHEME;
 
 /// Whether what a verdict judged is an image that `promote` looks at itself,
 /// since it is no file here: one of the same registry, or that very digest.
@@ -17,12 +18,18 @@ fn concerns(subject: &Subject, image: &Reference, digest: &Digest) -> bool {
     if is(subject, digest) {
         return true;
     }
-    let named = Reference::parse(&subject.name);
+    let named = Reference::parse(name(subject));
     // A path of a file may read as a name of Docker's own registry.
-    let with_host = subject.name.starts_with(&format!("{}/", image.host));
+    let with_host = name(subject).starts_with(&format!("{}/", image.host));
     !subject.digest.contains_key("gitCommit")
         && named
             .is_ok_and(|named| named.host == image.host && (with_host || named.path == image.path))
+}
+
+/// The name of an image, with or without the scheme of images.
+fn name(subject: &Subject) -> &str {
+    let name = subject.name.strip_prefix(SCHEME);
+    name.unwrap_or(&subject.name)
 }
 
 /// Whether a subject is a digest, and nothing beside it.
@@ -55,7 +62,7 @@ pub(super) fn check(image: &Reference, digest: &Digest, verdicts: &[Verdict]) ->
             continue;
         }
         let another = of_image.iter().find(|subject| {
-            Reference::parse(&subject.name).is_ok_and(|named| named.path == image.path)
+            Reference::parse(name(subject)).is_ok_and(|named| named.path == image.path)
         });
         if let Some(another) = another {
             let (tool, found) = (cut(&verdict.predicate.tool.name), shown(another));
@@ -134,6 +141,7 @@ mod tests {
         let (image, digest) = image();
         let concerns = |name: &str| concerns(&Subject::new(name, "0"), &image, &digest);
         assert!(concerns("h.example/team/app:1") && concerns("h.example/other"));
+        assert!(concerns("docker://h.example/team/app"));
         assert!(!concerns("metrics.json") && !concerns("team/app") && !concerns("./h.example/a"));
         let mut commit = Subject::new("h.example/team/app:1", "0");
         commit.digest.insert("gitCommit".to_owned(), "0".to_owned());

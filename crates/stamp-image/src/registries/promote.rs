@@ -28,7 +28,7 @@ struct Led {
 
 pub(crate) fn promote(args: &PromoteArgs, context: &Context) -> Result<Judgement, Fault> {
     let wanted = Wanted::read(args)?;
-    let subjects = vec![subject(wanted.image.repository(), &wanted.digest)];
+    let subjects = vec![subject(&wanted.image.repository(), &wanted.digest)];
     let mut checks: Vec<Check> = judged::check(&wanted.image, &wanted.digest, &context.verdicts)
         .into_iter()
         .collect();

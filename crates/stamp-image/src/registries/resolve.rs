@@ -39,7 +39,7 @@ pub(crate) fn resolve(args: &ResolveArgs, context: &Context) -> Result<Judgement
         checks: once.map(check).collect(),
         subjects: found
             .iter()
-            .map(|found| subject(found.image.to_string(), &found.digest))
+            .map(|found| subject(&found.image.to_string(), &found.digest))
             .collect(),
         exhibits: vec![exhibit(&found)],
         outputs: vec![("resolved", lines.clone())],

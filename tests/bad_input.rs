@@ -249,6 +249,17 @@ fn a_report_that_can_not_be_written_leaves_nothing() {
 }
 
 #[test]
+fn what_reaches_no_verdict_can_not_be_reported() {
+    let sandbox = Sandbox::full();
+    for line in [
+        "gate-model plan --report verdict=plan.json",
+        "validate-data init good.csv --output new.toml --report html=plan.json",
+    ] {
+        refused(&sandbox, line, &["reaches no verdict", "--report"]);
+    }
+}
+
+#[test]
 fn a_values_file_is_whole_or_untouched() {
     let text = "image:\n  tag: \"1.0\"\n";
     for (name, values, set) in [

@@ -246,7 +246,12 @@ fn own_command<T: Tool>(
     carry_out::<T>(&work, &shared, env, system).map(Some)
 }
 
-fn make(products: Vec<Product>) -> Result<u8, Fault> {
+/// Writes what a command makes that reaches no verdict.
+fn make(products: Vec<Product>, shared: &Shared) -> Result<u8, Fault> {
+    if !shared.report.is_empty() || shared.dotenv.is_some() {
+        let fault = Fault::new("this command reaches no verdict that could be reported");
+        return Err(fault.help("take `--report` and `--dotenv` away: what it makes is all there is"));
+    }
     for product in products {
         match product {
             Product::Stdout(text) => output::stdout(&text)?,
@@ -276,7 +281,7 @@ fn judge_and_say<T: Tool>(
     drop(shown);
     let mut judgement = match done? {
         Done::Judged(judgement) => judgement,
-        Done::Made(products) => return make(products),
+        Done::Made(products) => return make(products, shared),
     };
     checks.append(&mut judgement.checks);
     let mut verdict = verdict::<T>(&mut judgement, checks, required, &context);

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 /// Options of `render-values`.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Args {
-    /// The values file to edit; `-` is standard input
+    /// The values files and manifests to edit; `-` is standard input
     ///
     /// Only the named values change, and only their lines: comments, order,
-    /// quotes, anchors and line ends stay as they are.
-    #[arg(value_name = "FILE")]
-    pub file: Option<PathBuf>,
+    /// quotes, anchors and line ends stay as they are. Of several files each
+    /// must have the values.
+    #[arg(value_name = "FILE", value_delimiter = '\n')]
+    pub file: Vec<PathBuf>,
 
     /// Render this minijinja template instead of editing a file
     ///
@@ -22,7 +23,9 @@ pub struct Args {
 
     /// A value to set: `image.tag=v1.2.3`, `hosts[0].name=a`
     ///
-    /// The path's `\.` is a dot within a key. true, false, null and whole
+    /// `containers[name=app].image` names an entry by what is in it,
+    /// `/image/tag` is a JSON Pointer, `Deployment/web:spec.replicas` is in that
+    /// document of a file, and `Deployment/*:` in all of a kind. The path's `\.` is a dot within a key. true, false, null and whole
     /// numbers are typed as Helm types them, all else is a string; a number
     /// with a leading zero or more than 15 digits is a string too. Where a
     /// quoted string stands, a quoted string will stand. With --template it

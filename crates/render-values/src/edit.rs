@@ -2,6 +2,7 @@
 
 mod block;
 mod growth;
+mod place;
 mod plain;
 mod proof;
 mod refusal;
@@ -13,8 +14,9 @@ use std::collections::BTreeSet;
 
 use verdict::{Fault, cut, did_you_mean};
 
+use crate::document::{Document, documents, shifted};
 use crate::leaf::Leaf;
-use crate::path::{Step, ValuePath, shown};
+use crate::path::{Query, Step, ValuePath, shown};
 use crate::tree::Tree;
 use crate::yaml::read;
 pub(crate) use proof::Lines;
@@ -22,18 +24,27 @@ use proof::{differences, spills, unproven};
 use source::{Site, Source};
 use splice::Splice;
 
-/// What is asked for: a value at a path.
+/// What is asked for: a value at a place in a user's words.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Edit {
+pub(crate) struct Request {
     /// Where.
-    pub(crate) path: ValuePath,
+    pub(crate) query: Query,
     /// What.
     pub(crate) value: Leaf,
+}
+
+/// A value at a path of one document.
+#[derive(Clone, Debug, PartialEq)]
+struct Edit {
+    path: ValuePath,
+    value: Leaf,
 }
 
 /// What came of one edit.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Change {
+    /// What the document is called, where the file holds several.
+    pub(crate) document: Option<String>,
     /// Where.
     pub(crate) path: ValuePath,
     /// What stood there; none of a new key.
@@ -49,11 +60,11 @@ pub(crate) struct Change {
 }
 
 /// An edited text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Edited {
     /// The new text.
     pub(crate) text: String,
-    /// What came of each edit, in their order.
+    /// What came of each edit: by document, and there in the order asked for.
     pub(crate) changes: Vec<Change>,
     /// Values that changed with an anchor that was edited.
     pub(crate) shared: Vec<String>,
@@ -61,12 +72,56 @@ pub(crate) struct Edited {
     pub(crate) lines: Lines,
 }
 
+impl Edited {
+    /// Appends what came of the next document.
+    fn append(&mut self, next: Self) {
+        let lines_before = splice::breaks(&self.text);
+        self.text.push_str(&next.text);
+        self.changes
+            .extend(next.changes.into_iter().map(|change| Change {
+                line: change.line.map(|line| line + lines_before),
+                ..change
+            }));
+        self.shared.extend(next.shared);
+        self.lines.add(next.lines);
+    }
+}
+
 /// Makes the edits, or says why not one of them is made.
-pub(crate) fn edit(file: &str, text: &str, edits: &[Edit]) -> Result<Edited, Fault> {
+pub(crate) fn edit(file: &str, text: &str, requests: &[Request]) -> Result<Edited, Fault> {
+    let documents = documents(file, text)?;
+    let mut edits: Vec<Vec<Edit>> = documents.iter().map(|_| Vec::new()).collect();
+    for request in requests {
+        for (at, path) in place::meant(file, &documents, &request.query)? {
+            let value = request.value.clone();
+            edits[at].push(Edit { path, value });
+        }
+    }
+    let mut whole = Edited::default();
+    for (document, edits) in documents.iter().zip(&edits) {
+        if edits.is_empty() {
+            whole.text.push_str(document.text);
+            continue;
+        }
+        let edited = edit_document(file, document, edits);
+        let mut edited = edited.map_err(|fault| shifted(fault, document.lines_before))?;
+        if documents.len() > 1 {
+            for change in &mut edited.changes {
+                change.document = Some(document.label());
+            }
+        }
+        whole.append(edited);
+    }
+    Ok(whole)
+}
+
+fn edit_document(file: &str, document: &Document<'_>, edits: &[Edit]) -> Result<Edited, Fault> {
     refuse_twins(edits)?;
-    let old = read(file, text)?;
+    let Document {
+        text, tree: old, ..
+    } = document;
     let source = Source::parse(file, text)?;
-    let mut planned = plan(&source, &old, edits)?;
+    let mut planned = plan(&source, old, edits)?;
     // Behind one value may come a new key: the value first.
     let mut order: Vec<usize> = (0..planned.len())
         .filter(|&i| planned[i].splice.is_some())
@@ -86,7 +141,7 @@ pub(crate) fn edit(file: &str, text: &str, edits: &[Edit]) -> Result<Edited, Fau
         planned[i].change.line = Some(line);
     }
     let changes: Vec<Change> = planned.into_iter().map(|plan| plan.change).collect();
-    let shared = prove_values(file, &source, &old, &new_text, &changes)?;
+    let shared = prove_values(file, &source, old, &new_text, &changes)?;
     let lines = proof::lines(text, &new_text, &splices)?;
     Ok(Edited {
         text: new_text,
@@ -143,6 +198,7 @@ fn plan_one(old: &Tree, edit: &Edit, site: &Site) -> Result<Plan, Fault> {
         text: format!("{}{}", site.before, site.style.write(&new, site.flow)),
     });
     let change = Change {
+        document: None,
         path: edit.path.clone(),
         old: stood,
         new,

@@ -2,13 +2,14 @@
 
 mod checks;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use tool::{Context, Judgement, Product, read_text};
 use verdict::{Check, Fault, Subject, sha256_of_bytes};
 
 use crate::args::Args;
-use crate::edit::{Edit, edit};
+use crate::edit::{Request, edit};
 use crate::facts::Facts;
 use crate::leaf::Leaf;
 use crate::path::{ValuePath, assignment};
@@ -17,6 +18,9 @@ use crate::template::render;
 use crate::typed::typed;
 use checks::{checks_of, lossless, up_to_date};
 
+/// Files whose changes a report shows.
+const DIFFS_SHOWN: usize = 20;
+
 /// A result that is made but not yet delivered.
 struct Made {
     target: Target,
@@ -24,34 +28,56 @@ struct Made {
     current: Option<String>,
     text: String,
     checks: Vec<Check>,
-    configuration: Vec<Subject>,
 }
 
-/// Edits the file or renders the template, and delivers the result.
+/// Edits the files or renders the template, and delivers the results.
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
     let mut facts = Facts::read(&args.facts)?;
     facts.add_verdicts(&context.verdicts);
-    let made = match (&args.file, &args.template) {
-        (Some(file), None) => edited(args, file, &facts)?,
-        (None, Some(template)) => rendered(args, template, facts)?,
-        (Some(_), Some(_)) => {
-            return Err(Fault::new("both a file to edit and --template are given")
-                .help("leave out the file; a rendered template goes to --output"));
-        }
-        (None, None) => {
+    let (made, configuration) = match (&*args.file, &args.template) {
+        ([], Some(template)) => rendered(args, template, facts)?,
+        ([], None) => {
             return Err(Fault::new("there is nothing to edit and nothing to render")
                 .help("give a values file and --set PATH=VALUE, or a template by --template"));
         }
+        (_, Some(_)) => {
+            return Err(Fault::new("both a file to edit and --template are given")
+                .help("leave out the file; a rendered template goes to --output"));
+        }
+        (files, None) => (all_edited(args, files, &facts)?, facts.files),
     };
-    deliver(args, made)
+    deliver(args, made, configuration)
 }
 
-fn edited(args: &Args, file: &Path, facts: &Facts) -> Result<Made, Fault> {
-    let edits = edits(args, facts)?;
+fn all_edited(args: &Args, files: &[PathBuf], facts: &Facts) -> Result<Vec<Made>, Fault> {
+    let requests = requests(args, facts)?;
+    if files.len() > 1 && args.output.is_some() {
+        return Err(
+            Fault::new("several files are edited, and --output names one")
+                .help("leave --output out: each file is written in place"),
+        );
+    }
+    let mut seen = BTreeSet::new();
+    let mut made = Vec::with_capacity(files.len());
+    for file in files {
+        let target = Target::of(file);
+        if files.len() > 1 && target == Target::Stdout {
+            return Err(Fault::new("standard input is one of several files")
+                .help("give it alone, or give files only"));
+        }
+        if !seen.insert(target.name()) {
+            return Err(Fault::new(format!("{} is given twice", target.name())));
+        }
+        made.push(edited(args, file, &requests)?);
+    }
+    Ok(made)
+}
+
+fn edited(args: &Args, file: &Path, requests: &[Request]) -> Result<Made, Fault> {
     let text = read_text(file)?;
     let target = Target::of(args.output.as_deref().unwrap_or(file));
     let name = Target::of(file).name().replace("<stdout>", "<stdin>");
-    let result = edit(&name, &text, &edits)?;
+    let result = edit(&name, &text, requests)?;
     let in_place = target == Target::of(file) && target != Target::Stdout;
     let current = if in_place {
         Some(text)
@@ -71,42 +97,45 @@ fn edited(args: &Args, file: &Path, facts: &Facts) -> Result<Made, Fault> {
         current,
         text: result.text,
         checks,
-        configuration: facts.files.clone(),
     })
 }
 
 /// The edits that the options ask for.
-fn edits(args: &Args, facts: &Facts) -> Result<Vec<Edit>, Fault> {
-    let mut edits = Vec::new();
+fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
+    let mut requests = Vec::new();
     for entry in &args.set {
-        let (path, value) = assignment("--set", entry)?;
-        edits.push(Edit {
-            path,
+        let (query, value) = assignment("--set", entry)?;
+        requests.push(Request {
+            query,
             value: typed(&value),
         });
     }
     for entry in &args.set_string {
-        let (path, value) = assignment("--set-string", entry)?;
-        edits.push(Edit {
-            path,
+        let (query, value) = assignment("--set-string", entry)?;
+        requests.push(Request {
+            query,
             value: Leaf::Text(value),
         });
     }
     for entry in &args.set_fact {
-        let (path, fact) = assignment("--set-fact", entry)?;
+        let (query, fact) = assignment("--set-fact", entry)?;
         let value = facts.leaf(&ValuePath::parse(&fact)?)?;
-        edits.push(Edit { path, value });
+        requests.push(Request { query, value });
     }
-    if edits.is_empty() {
+    if requests.is_empty() {
         Err(Fault::new("no value is to be set").help(
             "say what to change: --set PATH=VALUE, --set-string PATH=VALUE or --set-fact PATH=FACT",
         ))
     } else {
-        Ok(edits)
+        Ok(requests)
     }
 }
 
-fn rendered(args: &Args, template: &Path, mut facts: Facts) -> Result<Made, Fault> {
+fn rendered(
+    args: &Args,
+    template: &Path,
+    mut facts: Facts,
+) -> Result<(Vec<Made>, Vec<Subject>), Fault> {
     if !args.set_fact.is_empty() {
         return Err(
             Fault::new("--set-fact is for editing a file, not for --template")
@@ -115,11 +144,11 @@ fn rendered(args: &Args, template: &Path, mut facts: Facts) -> Result<Made, Faul
     }
     for entry in &args.set {
         let (path, value) = assignment("--set", entry)?;
-        facts.set(&path, &typed(&value))?;
+        facts.set(&path.plain()?, &typed(&value))?;
     }
     for entry in &args.set_string {
         let (path, value) = assignment("--set-string", entry)?;
-        facts.set(&path, &Leaf::Text(value))?;
+        facts.set(&path.plain()?, &Leaf::Text(value))?;
     }
     let source = read_text(template)?;
     let name = tool::shown(template);
@@ -127,53 +156,85 @@ fn rendered(args: &Args, template: &Path, mut facts: Facts) -> Result<Made, Faul
     let target = Target::of(args.output.as_deref().unwrap_or(Path::new("-")));
     let mut configuration = vec![Subject::new(name, sha256_of_bytes(source.as_bytes()))];
     configuration.append(&mut facts.files);
-    Ok(Made {
+    let made = Made {
         current: target.current()?,
         target,
         text,
         checks: Vec::new(),
-        configuration,
-    })
+    };
+    Ok((vec![made], configuration))
 }
 
-/// Makes the judgement of a result, and its products unless only checking.
-fn deliver(args: &Args, made: Made) -> Result<Judgement, Fault> {
+/// Makes the judgement of the results, and their products unless only checking.
+fn deliver(args: &Args, made: Vec<Made>, configuration: Vec<Subject>) -> Result<Judgement, Fault> {
+    let mut judgement = Judgement {
+        configuration,
+        ..Judgement::default()
+    };
+    let mut diffs = String::new();
+    let (mut paths, mut changed_files) = (Vec::new(), Vec::new());
+    let mut changed = false;
+    for made in made {
+        refuse_options(args, &made.target)?;
+        let path = path_output(&made.target);
+        let one = deliver_one(args, made, &mut judgement)?;
+        if one.changed && path != "-" {
+            changed_files.push(path.clone());
+        }
+        paths.push(path);
+        diffs.push_str(&one.diff);
+        changed |= one.changed;
+    }
+    if args.diff {
+        judgement.products.push(Product::Stdout(diffs));
+    }
+    judgement.outputs = vec![
+        ("changed", changed.to_string()),
+        ("path", paths.join("\n")),
+        ("changed-files", changed_files.join("\n")),
+    ];
+    Ok(judgement)
+}
+
+/// How a result differs from what is there.
+struct Delivered {
+    changed: bool,
+    diff: String,
+}
+
+fn deliver_one(args: &Args, made: Made, judgement: &mut Judgement) -> Result<Delivered, Fault> {
     let Made {
         target,
         current,
         text,
-        mut checks,
-        configuration,
+        checks,
     } = made;
-    refuse_options(args, &target)?;
     let name = target.name();
     let changed = current.as_ref() != Some(&text);
-    checks.push(Check::pass("parses", "the result is YAML without duplicate keys").on(&*name));
+    judgement.checks.extend(checks);
+    let parses = Check::pass("parses", "the result is YAML without duplicate keys");
+    judgement.checks.push(parses.on(&*name));
     if args.check {
-        checks.push(up_to_date(&name, current.is_some(), changed));
+        let check = up_to_date(&name, current.is_some(), changed);
+        judgement.checks.push(check);
     } else if changed {
         target.refuse_read_only()?;
     }
-    let difference = diff(&name, current.as_deref(), &text);
-    let mut exhibits = Vec::new();
-    if changed && !(target == Target::Stdout) {
-        exhibits.push(exhibit(&name, &difference));
+    let diff = match changed {
+        true => diff(&name, current.as_deref(), &text),
+        false => String::new(),
+    };
+    if changed && target != Target::Stdout && judgement.exhibits.len() < DIFFS_SHOWN {
+        judgement.exhibits.push(exhibit(&name, &diff));
     }
-    let outputs = vec![
-        ("changed", changed.to_string()),
-        ("path", path_output(&target)),
-    ];
-    let subjects = vec![target.subject(&text)];
-    let products = products(args, target, text, changed, difference);
-    Ok(Judgement {
-        checks,
-        subjects,
-        configuration,
-        exhibits,
-        outputs,
-        products,
-        ..Judgement::default()
-    })
+    judgement.subjects.push(target.subject(&text));
+    let product = match target {
+        _ if args.check => None,
+        Target::Stdout => Some(Product::Stdout(text)),
+        Target::File(path) => changed.then_some(Product::File(path, text)),
+    };
+    judgement.products.extend(product);
+    Ok(Delivered { changed, diff })
 }
 
 fn refuse_options(args: &Args, target: &Target) -> Result<(), Fault> {
@@ -196,26 +257,6 @@ fn path_output(target: &Target) -> String {
         Target::Stdout => "-".to_owned(),
         Target::File(_) => target.name(),
     }
-}
-
-fn products(
-    args: &Args,
-    target: Target,
-    text: String,
-    changed: bool,
-    diff: String,
-) -> Vec<Product> {
-    let file = |path: PathBuf| Product::File(path, text.clone());
-    let mut products = match target {
-        _ if args.check => Vec::new(),
-        Target::Stdout => vec![Product::Stdout(text)],
-        Target::File(path) if changed => vec![file(path)],
-        Target::File(_) => Vec::new(),
-    };
-    if args.diff {
-        products.push(Product::Stdout(diff));
-    }
-    products
 }
 
 #[cfg(test)]

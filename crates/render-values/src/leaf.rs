@@ -52,6 +52,14 @@ impl Leaf {
         })
     }
 
+    /// The text of a string.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The leaf as a verdict shows it; long text is cut.
     pub(crate) fn to_json(&self) -> Value {
         match self {

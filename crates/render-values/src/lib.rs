@@ -7,6 +7,7 @@
 //! else. Otherwise nothing is written.
 
 mod args;
+mod document;
 mod edit;
 mod facts;
 mod filters;
@@ -43,7 +44,11 @@ impl Tool for RenderValues {
             },
             Output {
                 name: "path",
-                about: "the file that holds the result; `-` is standard output",
+                about: "the file that holds the result, several one a line; `-` is standard output",
+            },
+            Output {
+                name: "changed-files",
+                about: "the files whose result differs from what is on disk, one a line",
             },
         ],
         prints: true,

@@ -6,7 +6,7 @@
 
 use verdict::Fault;
 
-use crate::edit::splice::Splice;
+use crate::edit::splice::{Splice, breaks};
 use crate::path::{Step, shown};
 use crate::tree::Tree;
 
@@ -54,6 +54,15 @@ pub(crate) struct Lines {
     pub(crate) added: usize,
     /// Lines that are gone.
     pub(crate) removed: usize,
+}
+
+impl Lines {
+    /// Counts what other lines went through too.
+    pub(crate) const fn add(&mut self, other: Self) {
+        self.changed += other.changed;
+        self.added += other.added;
+        self.removed += other.removed;
+    }
 }
 
 /// Checks that a text differs from another only in the lines that the splices
@@ -147,10 +156,6 @@ fn touched(old: &str, splices: &[Splice]) -> Vec<Touched> {
         }
     }
     all
-}
-
-fn breaks(text: &str) -> usize {
-    text.bytes().filter(|byte| *byte == b'\n').count()
 }
 
 /// The fault of an edit that changes more than it should.

@@ -38,7 +38,8 @@ pub(crate) fn apply(text: &str, splices: &[Splice]) -> Option<(String, Vec<usize
     Some((out, lines))
 }
 
-fn breaks(text: &str) -> usize {
+/// The line breaks of a text.
+pub(crate) fn breaks(text: &str) -> usize {
     text.bytes().filter(|byte| *byte == b'\n').count()
 }
 

@@ -13,15 +13,19 @@ fn text(value: &str) -> Leaf {
     Leaf::Text(value.to_owned())
 }
 
-fn asked(path: &str, value: Leaf) -> Edit {
-    Edit {
-        path: ValuePath::parse(path).expect(path),
+fn asked(path: &str, value: Leaf) -> Request {
+    Request {
+        query: Query::parse(path).expect(path),
         value,
     }
 }
 
+fn at(path: &ValuePath, value: Leaf) -> Request {
+    asked(&path.to_string(), value)
+}
+
 fn edited(old: &str, edits: &[(&str, Leaf)]) -> Result<Edited, Fault> {
-    let edits: Vec<Edit> = edits
+    let edits: Vec<Request> = edits
         .iter()
         .map(|(path, value)| asked(path, value.clone()))
         .collect();
@@ -239,12 +243,103 @@ fn what_can_not_be_edited_is_refused() {
         "",
         "# only a comment\n",
         "just text\n",
-        "a: 1\n---\nb: 1\n",
         "a: 1\na: 2\n",
         "a: [\n",
         "a:\n\t- b\n",
     ] {
         assert!(edited(bad, &[("a", text("v"))]).is_err(), "{bad:?}");
+    }
+}
+
+const MANIFESTS: &str = "\
+# Two of a kind
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 1
+  containers:
+  - {name: app, image: a:1}
+  - {name: log, image: l:1}
+--- # the other
+kind: Deployment
+metadata: {name: api}
+spec:
+  replicas: 1
+---
+kind: Service
+spec:
+  port: 80
+";
+
+#[test]
+fn the_document_that_is_meant_is_edited() {
+    let cases: [(&str, &[&str]); 6] = [
+        ("Deployment/api:spec.replicas", &["  replicas: 2 #13"]),
+        (
+            "Deployment/*:spec.replicas",
+            &["  replicas: 2 #5", "  replicas: 2 #13"],
+        ),
+        ("Deployment/web:/spec/replicas", &["  replicas: 2 #5"]),
+        ("spec.port", &["  port: 2 #17"]),
+        ("Deployment/api:spec.new", &["  new: 2 #14"]),
+        (
+            "spec.containers[name=log].image",
+            &["  - {name: log, image: 2} #8"],
+        ),
+    ];
+    for (path, expected) in cases {
+        let edited = edited(MANIFESTS, &[(path, Leaf::Int(2))]).expect(path);
+        let lines: Vec<String> = edited
+            .changes
+            .iter()
+            .map(|change| {
+                let line = change.line.expect("a line");
+                let text = edited.text.lines().nth(line - 1).expect("there");
+                format!("{text} #{line}")
+            })
+            .collect();
+        assert_eq!(lines, expected, "{path}");
+        assert!(
+            edited
+                .changes
+                .iter()
+                .all(|change| change.document.is_some())
+        );
+    }
+    let both = [
+        ("Deployment/web:spec.new", Leaf::Int(2)),
+        ("Deployment/api:spec.replicas", Leaf::Int(3)),
+    ];
+    let both = edited(MANIFESTS, &both).expect("both");
+    assert_eq!(both.changes[1].line, Some(14));
+    assert_eq!((both.lines.changed, both.lines.added), (1, 1));
+}
+
+#[test]
+fn what_may_mean_two_documents_or_none_is_refused() {
+    for (path, message) in [
+        (
+            "spec.replicas",
+            "spec.replicas is in several documents of values.yaml: Deployment/web, Deployment/api",
+        ),
+        (
+            "spec.nothing.x",
+            "no document of values.yaml has spec.nothing.x",
+        ),
+        (
+            "Deployment/wep:spec.replicas",
+            "values.yaml has no document Deployment/wep",
+        ),
+        (
+            "Deployment/api:imge.tag",
+            "there is no `imge` in values.yaml",
+        ),
+    ] {
+        let fault = edited(MANIFESTS, &[(path, Leaf::Int(2))]).expect_err(path);
+        assert_eq!(fault.message, message);
+        if let Some(place) = fault.place {
+            assert_eq!(place.line, 10, "{path}");
+        }
     }
 }
 
@@ -288,15 +383,7 @@ fn corpus() -> Vec<(PathBuf, String)> {
 fn sweep_one(file: &Path, old: &str, source: &Source<'_>, path: &ValuePath, value: Leaf) {
     let context = format!("{} {path}", file.display());
     let site = source.locate(path).expect(&context);
-    let result = edit(
-        "f",
-        old,
-        &[Edit {
-            path: path.clone(),
-            value,
-        }],
-    )
-    .expect(&context);
+    let result = edit("f", old, &[at(path, value)]).expect(&context);
     let (head, tail) = (&old[..site.span.start], &old[site.span.end..]);
     assert!(
         result.text.starts_with(head) && result.text.ends_with(tail),
@@ -469,13 +556,13 @@ proptest! {
             let piece = piece.get(&PIECES);
             if piece.is_empty() { old.remove(at); } else { old.insert_str(at, piece); }
         }
-        let _ = edit("f", &old, &[Edit { path: pick.get(&paths).clone(), value: text("x: #\n") }]);
+        let _ = edit("f", &old, &[at(pick.get(&paths), text("x: #\n"))]);
     }
 
     #[test]
     fn no_text_makes_it_panic(old in "[a-c&*!|>{}\\[\\],:#?'\"% \t\n\r-]{0,60}", path in "[a-c\\[\\]0.]{1,6}") {
         if let Ok((path, _)) = assignment("--set", &format!("{path}=")) {
-            let _ = edit("f", &old, &[Edit { path, value: text("x: #\n") }]);
+            let _ = edit("f", &old, &[Request { query: path, value: text("x: #\n") }]);
         }
     }
 }

@@ -11,20 +11,26 @@ const SHARED_SHOWN: usize = 10;
 /// The checks of one edit: that it is made, and what is odd about it.
 pub(super) fn checks_of(change: &Change, file: &str, must_be_so: bool) -> Vec<Check> {
     let Change {
+        document,
         path,
         old,
         new,
         line,
         near,
     } = change;
-    let location = |check: Check| match line {
-        Some(line) => check
-            .on(path.to_string())
-            .at(Location::line(file, *line as u64)),
-        None => check.on(path.to_string()).at(Location::file(file)),
+    let target = match document {
+        Some(document) => format!("{document}:{path}"),
+        None => path.to_string(),
+    };
+    let location = |check: Check| {
+        let at = match line {
+            Some(line) => Location::line(file, *line as u64),
+            None => Location::file(file),
+        };
+        check.on(target.clone()).at(at)
     };
     let mut set =
-        location(Check::pass("set", format!("{path} is set to {new}"))).expected(new.to_json());
+        location(Check::pass("set", format!("{target} is set to {new}"))).expected(new.to_json());
     if let Some(old) = old {
         set = set.observed(old.to_json());
     }

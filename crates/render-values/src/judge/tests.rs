@@ -29,7 +29,7 @@ impl World {
     fn edit(&self, set: &[&str]) -> Args {
         let set = set.iter().map(|&entry| entry.to_owned()).collect();
         Args {
-            file: Some(self.path("values.yaml")),
+            file: vec![self.path("values.yaml")],
             set,
             ..Args::default()
         }
@@ -289,7 +289,7 @@ fn what_makes_no_sense_is_refused_with_advice() {
         ),
         (
             Args {
-                file: Some(world.path("no.yaml")),
+                file: vec![world.path("no.yaml")],
                 ..world.edit(&["a=1"])
             },
             "can't read",
@@ -331,4 +331,43 @@ fn a_read_only_file_is_refused_only_when_it_must_change() {
         })
         .is_ok()
     );
+}
+
+#[test]
+fn several_files_are_edited_or_none() {
+    let world = World::new(&[
+        ("values.yaml", VALUES),
+        ("b.yaml", "image: {tag: v1}\n"),
+        ("c.yaml", "image: {tag: v2}\n"),
+        ("d.yaml", "port: 80\n"),
+    ]);
+    let mut args = world.edit(&["image.tag=v2"]);
+    args.file
+        .extend([world.path("b.yaml"), world.path("c.yaml")]);
+    args.diff = true;
+    let judgement = run(&args).expect("a judgement");
+    let [
+        Product::File(a, _),
+        Product::File(b, text),
+        Product::Stdout(diff),
+    ] = &*judgement.products
+    else {
+        panic!("{:?}", judgement.products);
+    };
+    assert_eq!((a, b), (&world.path("values.yaml"), &world.path("b.yaml")));
+    assert_eq!(text, "image: {tag: v2}\n");
+    assert_eq!(diff.matches("@@ -").count(), 2);
+    assert_eq!(judgement.outputs[2].1.lines().count(), 2);
+    assert_eq!(judgement.subjects.len(), 3);
+    args.file.push(world.path("d.yaml"));
+    assert!(run(&args).is_err());
+    args.file[3] = world.path("b.yaml");
+    assert!(
+        run(&args)
+            .expect_err("twice")
+            .message
+            .contains("given twice")
+    );
+    args.file = vec![world.path("b.yaml"), PathBuf::from("-")];
+    assert!(run(&args).is_err());
 }

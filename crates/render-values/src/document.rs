@@ -5,9 +5,9 @@ use std::fmt;
 
 use verdict::{Fault, cut};
 
+use crate::form::Form;
 use crate::path::Step;
 use crate::tree::Tree;
-use crate::yaml::read;
 
 /// One document of a text.
 #[derive(Debug)]
@@ -40,13 +40,23 @@ impl Document<'_> {
     }
 }
 
-/// Reads the documents of a text, those that hold nothing left out. Faults
-/// have their places in the whole.
-pub(crate) fn documents<'a>(file: &str, text: &'a str) -> Result<Vec<Document<'a>>, Fault> {
+/// Reads the documents of a text: of JSON and TOML the one. Faults have their
+/// places in the whole.
+pub(crate) fn documents<'a>(
+    file: &str,
+    form: Form,
+    text: &'a str,
+) -> Result<Vec<Document<'a>>, Fault> {
     let mut documents = Vec::new();
     let mut lines_before = 0;
-    for part in parts(text) {
-        let tree = read(file, part).map_err(|fault| shifted(fault, lines_before))?;
+    let parts = match form {
+        Form::Yaml => parts(text),
+        Form::Json | Form::Toml => vec![text],
+    };
+    for part in parts {
+        let tree = form
+            .read(file, part)
+            .map_err(|fault| shifted(fault, lines_before))?;
         let number = documents.len() + 1;
         documents.push(Document {
             text: part,
@@ -191,11 +201,12 @@ mod tests {
     #[test]
     fn documents_have_labels_and_lines() {
         let text = "kind: A\nmetadata: {name: x, namespace: prod}\n---\nb: 1\n---\nkind: B\n";
-        let documents = documents("f", text).expect("YAML");
+        let documents = documents("f", Form::Yaml, text).expect("YAML");
         let labels: Vec<String> = documents.iter().map(Document::label).collect();
         assert_eq!(labels, ["A/x", "document 2", "document 3"]);
         assert_eq!(documents[2].lines_before, 4);
-        let fault = super::documents("f", "a: 1\n---\nb: 1\nb: 2\n").expect_err("twice");
+        let fault =
+            super::documents("f", Form::Yaml, "a: 1\n---\nb: 1\nb: 2\n").expect_err("twice");
         assert_eq!(fault.place.expect("a place").line, 4);
         for (selector, expected) in [
             ("A/x", true),

@@ -2,6 +2,7 @@
 
 mod block;
 mod growth;
+mod json;
 mod place;
 mod plain;
 mod proof;
@@ -9,19 +10,22 @@ mod refusal;
 mod scalar;
 mod source;
 mod splice;
+mod toml;
 
 use std::collections::BTreeSet;
 
 use verdict::{Fault, cut, did_you_mean};
 
+use self::toml::Toml;
 use crate::document::{Document, documents, shifted};
+use crate::form::Form;
 use crate::leaf::Leaf;
 use crate::path::{Query, Step, ValuePath, shown};
 use crate::tree::Tree;
-use crate::yaml::read;
+use json::Json;
 pub(crate) use proof::Lines;
 use proof::{differences, spills, unproven};
-use source::{Site, Source};
+use source::{Places, Site, Source};
 use splice::Splice;
 
 /// What is asked for: a value at a place in a user's words.
@@ -88,8 +92,13 @@ impl Edited {
 }
 
 /// Makes the edits, or says why not one of them is made.
-pub(crate) fn edit(file: &str, text: &str, requests: &[Request]) -> Result<Edited, Fault> {
-    let documents = documents(file, text)?;
+pub(crate) fn edit(
+    file: &str,
+    form: Form,
+    text: &str,
+    requests: &[Request],
+) -> Result<Edited, Fault> {
+    let documents = documents(file, form, text)?;
     let mut edits: Vec<Vec<Edit>> = documents.iter().map(|_| Vec::new()).collect();
     for request in requests {
         for (at, path) in place::meant(file, &documents, &request.query)? {
@@ -103,7 +112,7 @@ pub(crate) fn edit(file: &str, text: &str, requests: &[Request]) -> Result<Edite
             whole.text.push_str(document.text);
             continue;
         }
-        let edited = edit_document(file, document, edits);
+        let edited = edit_document(file, form, document, edits);
         let mut edited = edited.map_err(|fault| shifted(fault, document.lines_before))?;
         if documents.len() > 1 {
             for change in &mut edited.changes {
@@ -115,13 +124,22 @@ pub(crate) fn edit(file: &str, text: &str, requests: &[Request]) -> Result<Edite
     Ok(whole)
 }
 
-fn edit_document(file: &str, document: &Document<'_>, edits: &[Edit]) -> Result<Edited, Fault> {
+fn edit_document(
+    file: &str,
+    form: Form,
+    document: &Document<'_>,
+    edits: &[Edit],
+) -> Result<Edited, Fault> {
     refuse_twins(edits)?;
     let Document {
         text, tree: old, ..
     } = document;
-    let source = Source::parse(file, text)?;
-    let mut planned = plan(&source, old, edits)?;
+    let source: Box<dyn Places + '_> = match form {
+        Form::Yaml => Box::new(Source::parse(file, text)?),
+        Form::Json => Box::new(Json::parse(file, text)?),
+        Form::Toml => Box::new(Toml::parse(file, text)?),
+    };
+    let mut planned = plan(&*source, old, edits)?;
     // Behind one value may come a new key: the value first.
     let mut order: Vec<usize> = (0..planned.len())
         .filter(|&i| planned[i].splice.is_some())
@@ -141,7 +159,11 @@ fn edit_document(file: &str, document: &Document<'_>, edits: &[Edit]) -> Result<
         planned[i].change.line = Some(line);
     }
     let changes: Vec<Change> = planned.into_iter().map(|plan| plan.change).collect();
-    let shared = prove_values(file, &source, old, &new_text, &changes)?;
+    let shared = {
+        let new = form.read(file, &new_text);
+        let new = new.map_err(|fault| unproven(&format!("the result would not parse: {fault}")))?;
+        prove_values(&*source, old, &new, &changes)?
+    };
     let lines = proof::lines(text, &new_text, &splices)?;
     Ok(Edited {
         text: new_text,
@@ -165,7 +187,7 @@ struct Plan {
     splice: Option<Splice>,
 }
 
-fn plan(source: &Source<'_>, old: &Tree, edits: &[Edit]) -> Result<Vec<Plan>, Fault> {
+fn plan(source: &dyn Places, old: &Tree, edits: &[Edit]) -> Result<Vec<Plan>, Fault> {
     let mut begun = BTreeSet::new();
     edits
         .iter()
@@ -221,14 +243,11 @@ fn near_key(path: &ValuePath, keys: &[String]) -> Option<String> {
 /// Checks that the new text reads as the old one with exactly the changes, and
 /// names the values that changed because they are aliases of a changed one.
 fn prove_values(
-    file: &str,
-    source: &Source<'_>,
+    source: &dyn Places,
     old: &Tree,
-    text: &str,
+    new: &Tree,
     changes: &[Change],
 ) -> Result<Vec<String>, Fault> {
-    let new = read(file, text)
-        .map_err(|fault| unproven(&format!("the result would not parse: {fault}")))?;
     let named: BTreeSet<&[Step]> = changes.iter().map(|change| &*change.path.0).collect();
     for change in changes {
         if new.get(&change.path.0) != Some(&Tree::Leaf(change.new.clone())) {
@@ -238,7 +257,7 @@ fn prove_values(
             )));
         }
     }
-    let others: Vec<Vec<Step>> = differences(old, &new)
+    let others: Vec<Vec<Step>> = differences(old, new)
         .into_iter()
         .filter(|path| !named.contains(&**path))
         .collect();

@@ -11,6 +11,7 @@ use verdict::{Check, Fault, Subject, sha256_of_bytes};
 use crate::args::Args;
 use crate::edit::{Request, edit};
 use crate::facts::Facts;
+use crate::form::Form;
 use crate::leaf::Leaf;
 use crate::path::{ValuePath, assignment};
 use crate::target::{Target, diff, exhibit};
@@ -26,6 +27,7 @@ struct Made {
     target: Target,
     /// What is at the target now.
     current: Option<String>,
+    form: Form,
     text: String,
     checks: Vec<Check>,
 }
@@ -77,7 +79,8 @@ fn edited(args: &Args, file: &Path, requests: &[Request]) -> Result<Made, Fault>
     let text = read_text(file)?;
     let target = Target::of(args.output.as_deref().unwrap_or(file));
     let name = Target::of(file).name().replace("<stdout>", "<stdin>");
-    let result = edit(&name, &text, requests)?;
+    let form = Form::of(file);
+    let result = edit(&name, form, &text, requests)?;
     let in_place = target == Target::of(file) && target != Target::Stdout;
     let current = if in_place {
         Some(text)
@@ -95,6 +98,7 @@ fn edited(args: &Args, file: &Path, requests: &[Request]) -> Result<Made, Fault>
     Ok(Made {
         target,
         current,
+        form,
         text: result.text,
         checks,
     })
@@ -159,6 +163,7 @@ fn rendered(
     let made = Made {
         current: target.current()?,
         target,
+        form: Form::Yaml,
         text,
         checks: Vec::new(),
     };
@@ -206,13 +211,15 @@ fn deliver_one(args: &Args, made: Made, judgement: &mut Judgement) -> Result<Del
     let Made {
         target,
         current,
+        form,
         text,
         checks,
     } = made;
     let name = target.name();
     let changed = current.as_ref() != Some(&text);
     judgement.checks.extend(checks);
-    let parses = Check::pass("parses", "the result is YAML without duplicate keys");
+    let title = format!("the result is {} without duplicate keys", form.name());
+    let parses = Check::pass("parses", title);
     judgement.checks.push(parses.on(&*name));
     if args.check {
         let check = up_to_date(&name, current.is_some(), changed);

@@ -11,6 +11,7 @@ mod document;
 mod edit;
 mod facts;
 mod filters;
+mod form;
 mod judge;
 mod leaf;
 mod path;

@@ -2,7 +2,7 @@
 
 use verdict::{Fault, cut};
 
-use crate::document::Document;
+use crate::document::{Document, Selector};
 use crate::path::{Query, ValuePath};
 use crate::tree::Tree;
 
@@ -25,7 +25,7 @@ pub(super) fn meant(
     match &*chosen {
         [] => Err(no_document(file, documents, query)),
         [only] => Ok(vec![(*only, within(*only).map_err(here)?)]),
-        all if selector.is_some_and(|selector| selector.is_all()) => all
+        all if selector.is_some_and(Selector::is_all) => all
             .iter()
             .map(|&at| Ok((at, within(at).map_err(here)?)))
             .collect(),

@@ -17,6 +17,12 @@ pub(crate) enum Style {
     Double,
     /// `|` or `>` and lines below.
     Block(Block),
+    /// Any value of JSON that is no string: strings stand in `"…"`.
+    Json,
+    /// Any value of TOML that is no string: strings stand in `"…"`.
+    Toml,
+    /// `'…'` of TOML, which knows no escapes.
+    Literal,
 }
 
 impl Style {
@@ -34,7 +40,8 @@ impl Style {
     /// stays a string.
     pub(crate) fn settle(&self, leaf: Leaf) -> Leaf {
         match (self, leaf) {
-            (Self::Plain, leaf) | (_, leaf @ (Leaf::Text(_) | Leaf::Null)) => leaf,
+            (Self::Plain | Self::Json | Self::Toml, leaf)
+            | (_, leaf @ (Leaf::Text(_) | Leaf::Null)) => leaf,
             (_, leaf) => Leaf::Text(leaf.to_string()),
         }
     }
@@ -45,6 +52,7 @@ impl Style {
             (Self::Block(block), Leaf::Text(text)) => block.write(text),
             (Self::Single, Leaf::Text(text)) => single(text),
             (Self::Plain, Leaf::Text(text)) => stands_plain(text, flow).then(|| text.clone()),
+            (Self::Literal, Leaf::Text(text)) => literal(text),
             (_, Leaf::Text(_)) => None,
             (_, leaf) => Some(leaf.to_string()),
         };
@@ -66,7 +74,13 @@ fn single(text: &str) -> Option<String> {
     fits.then(|| format!("'{}'", text.replace('\'', "''")))
 }
 
-/// `"…"`: holds any text on one line.
+/// `'…'` of TOML; none of a text that it can't hold.
+fn literal(text: &str) -> Option<String> {
+    let fits = !text.contains('\'') && !text.contains(needs_escape);
+    fits.then(|| format!("'{text}'"))
+}
+
+/// `"…"`: holds any text on one line, in YAML, JSON and TOML alike.
 pub(crate) fn double(text: &str) -> String {
     let mut quoted = String::from('"');
     for letter in text.chars() {

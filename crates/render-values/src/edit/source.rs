@@ -18,6 +18,18 @@ pub(crate) struct Source<'a> {
     root: YamlNode,
 }
 
+/// A text that can say where its values stand.
+pub(crate) trait Places {
+    /// Where the leaf of a path stands, or would stand beside its siblings.
+    fn locate(&self, path: &ValuePath) -> Result<Site, Fault>;
+
+    /// Whether a path leads through an alias or a merge key, so that its value
+    /// stands elsewhere.
+    fn is_shared(&self, _steps: &[Step]) -> bool {
+        false
+    }
+}
+
 /// Where a value stands, or is to stand.
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
@@ -60,48 +72,6 @@ impl<'a> Source<'a> {
             None => Err(Fault::new(format!("{file} holds no map and no list"))
                 .help("write its first key by hand")),
         }
-    }
-
-    /// Where the leaf of a path stands, or would stand beside its siblings.
-    pub(crate) fn locate(&self, path: &ValuePath) -> Result<Site, Fault> {
-        let (parent, last) = path.parent_and_last();
-        let mut node = self.root.clone();
-        let mut flow = is_flow(&node);
-        for (depth, step) in parent.iter().enumerate() {
-            node = match self.child(&node, step, &path.0[..depth])? {
-                Some(child) => child,
-                None => return Err(self.no_parent(&node, step, &path.0[..depth])),
-            };
-            flow |= is_flow(&node);
-        }
-        match (self.child(&node, last, parent)?, &node, last) {
-            (Some(leaf), ..) => self.leaf(&leaf, path, &node, flow),
-            (None, YamlNode::Mapping(map), Step::Key(key)) => {
-                Ok(self.new_site(map, key, parent, flow))
-            }
-            (None, ..) => Err(self.no_parent(&node, last, parent)),
-        }
-    }
-
-    /// Whether a path leads through an alias or a merge key, so that its value
-    /// stands elsewhere.
-    pub(crate) fn is_shared(&self, steps: &[Step]) -> bool {
-        let mut node = self.root.clone();
-        for step in steps {
-            let child = match (&node, step) {
-                (YamlNode::Mapping(map), Step::Key(key)) => match value_of(map, key) {
-                    Some(child) => child,
-                    None => return merges(map),
-                },
-                (YamlNode::Sequence(list), Step::Index(index)) => list.values().nth(*index),
-                _ => return node.is_alias(),
-            };
-            match child {
-                Some(child) => node = child,
-                None => return false,
-            }
-        }
-        node.is_alias()
     }
 
     /// The value one step below a node; none where the map lacks the key.
@@ -222,6 +192,47 @@ impl<'a> Source<'a> {
         let range = node.byte_range();
         let end = (range.end as usize).min(self.text.len());
         (range.start as usize).min(end)..end
+    }
+}
+
+impl Places for Source<'_> {
+    fn locate(&self, path: &ValuePath) -> Result<Site, Fault> {
+        let (parent, last) = path.parent_and_last();
+        let mut node = self.root.clone();
+        let mut flow = is_flow(&node);
+        for (depth, step) in parent.iter().enumerate() {
+            node = match self.child(&node, step, &path.0[..depth])? {
+                Some(child) => child,
+                None => return Err(self.no_parent(&node, step, &path.0[..depth])),
+            };
+            flow |= is_flow(&node);
+        }
+        match (self.child(&node, last, parent)?, &node, last) {
+            (Some(leaf), ..) => self.leaf(&leaf, path, &node, flow),
+            (None, YamlNode::Mapping(map), Step::Key(key)) => {
+                Ok(self.new_site(map, key, parent, flow))
+            }
+            (None, ..) => Err(self.no_parent(&node, last, parent)),
+        }
+    }
+
+    fn is_shared(&self, steps: &[Step]) -> bool {
+        let mut node = self.root.clone();
+        for step in steps {
+            let child = match (&node, step) {
+                (YamlNode::Mapping(map), Step::Key(key)) => match value_of(map, key) {
+                    Some(child) => child,
+                    None => return merges(map),
+                },
+                (YamlNode::Sequence(list), Step::Index(index)) => list.values().nth(*index),
+                _ => return node.is_alias(),
+            };
+            match child {
+                Some(child) => node = child,
+                None => return false,
+            }
+        }
+        node.is_alias()
     }
 }
 

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::path::assignment;
+use crate::yaml::read;
 
 fn text(value: &str) -> Leaf {
     Leaf::Text(value.to_owned())
@@ -29,7 +30,7 @@ fn edited(old: &str, edits: &[(&str, Leaf)]) -> Result<Edited, Fault> {
         .iter()
         .map(|(path, value)| asked(path, value.clone()))
         .collect();
-    edit("values.yaml", old, &edits)
+    edit("values.yaml", Form::Yaml, old, &edits)
 }
 
 fn one(old: &str, path: &str, value: Leaf) -> String {
@@ -251,6 +252,89 @@ fn what_can_not_be_edited_is_refused() {
     }
 }
 
+#[test]
+fn json_and_toml_keep_every_other_byte() {
+    let json = "{\n\t\"image\" : {\"tag\": \"v1\", \"n\": [1, true]},\n\t\"e\": {}\n}";
+    let toml = "# c\ntag = 'v1' # by CI\n[image]\r\nn = 1\nlist = [\n  1, # one\n]\n\n[[a]]\nb = \"x\"\n[t.u]\nv = 1";
+    let cases = [
+        (Form::Json, "image.tag", text("v\"2"), "\"tag\": \"v\\\"2\""),
+        (Form::Json, "image.n[1]", Leaf::Bool(false), "[1, false]"),
+        (Form::Json, "image.n[0]", text("1.10"), "[\"1.10\", true]"),
+        (Form::Json, "image.tag", Leaf::Int(2), "\"tag\": \"2\""),
+        (Form::Json, "image.new", Leaf::Null, "true], \"new\": null}"),
+        (
+            Form::Json,
+            "new",
+            text("on"),
+            "\"e\": {},\n\t\"new\": \"on\"\n}",
+        ),
+        (Form::Json, "e.new", Leaf::Int(1), "\"e\": {\"new\": 1}\n}"),
+        (Form::Toml, "tag", text("v2"), "tag = 'v2' # by CI"),
+        (Form::Toml, "tag", text("it's"), "tag = \"it's\" # by CI"),
+        (Form::Toml, "image.n", text("x"), "n = \"x\"\n"),
+        (
+            Form::Toml,
+            "image.list[0]",
+            Leaf::Float(1.0),
+            "\n  1.0, # one",
+        ),
+        (Form::Toml, "a[0].b", text("\t"), "b = \"\\t\""),
+        (
+            Form::Toml,
+            "new",
+            Leaf::Int(1),
+            "tag = 'v1' # by CI\nnew = 1\n",
+        ),
+        (
+            Form::Toml,
+            "image.a b",
+            Leaf::Int(1),
+            "]\n\"a b\" = 1\n\n[[a]]",
+        ),
+        (
+            Form::Toml,
+            "a[0].c",
+            Leaf::Bool(true),
+            "b = \"x\"\nc = true\n",
+        ),
+        (Form::Toml, "t.u.w", Leaf::Int(2), "v = 1\nw = 2"),
+    ];
+    for (form, path, value, expected) in cases {
+        let old = match form {
+            Form::Json => json,
+            _ => toml,
+        };
+        let new = edit("f", form, old, &[asked(path, value)])
+            .expect(path)
+            .text;
+        assert!(new.contains(expected), "{path}: {new}");
+    }
+    for (form, path, value) in [
+        (Form::Json, "image", Leaf::Int(1)),
+        (Form::Json, "imge.tag", Leaf::Int(1)),
+        (Form::Json, "image.n[2]", Leaf::Int(1)),
+        (Form::Json, "image.tag.x", Leaf::Int(1)),
+        (Form::Json, "image.n[0]", Leaf::Float(f64::NAN)),
+        (Form::Toml, "tag", Leaf::Null),
+        (Form::Toml, "image", Leaf::Int(1)),
+        (Form::Toml, "t.new", Leaf::Int(1)),
+        (Form::Toml, "nothing.x", Leaf::Int(1)),
+    ] {
+        let old = match form {
+            Form::Json => json,
+            _ => toml,
+        };
+        assert!(
+            edit("f", form, old, &[asked(path, value)]).is_err(),
+            "{path}"
+        );
+    }
+    for bad in ["{\"a\": 1, \"a\": 2}", "{\"a\": 1,}", "", "// c\n{}"] {
+        let fault = edit("f", Form::Json, bad, &[asked("a", Leaf::Int(1))]).expect_err(bad);
+        assert!(fault.place.is_some(), "{bad}");
+    }
+}
+
 const MANIFESTS: &str = "\
 # Two of a kind
 kind: Deployment
@@ -383,7 +467,7 @@ fn corpus() -> Vec<(PathBuf, String)> {
 fn sweep_one(file: &Path, old: &str, source: &Source<'_>, path: &ValuePath, value: Leaf) {
     let context = format!("{} {path}", file.display());
     let site = source.locate(path).expect(&context);
-    let result = edit("f", old, &[at(path, value)]).expect(&context);
+    let result = edit("f", Form::Yaml, old, &[at(path, value)]).expect(&context);
     let (head, tail) = (&old[..site.span.start], &old[site.span.end..]);
     assert!(
         result.text.starts_with(head) && result.text.ends_with(tail),
@@ -556,13 +640,13 @@ proptest! {
             let piece = piece.get(&PIECES);
             if piece.is_empty() { old.remove(at); } else { old.insert_str(at, piece); }
         }
-        let _ = edit("f", &old, &[at(pick.get(&paths), text("x: #\n"))]);
+        let _ = edit("f", Form::Yaml, &old, &[at(pick.get(&paths), text("x: #\n"))]);
     }
 
     #[test]
     fn no_text_makes_it_panic(old in "[a-c&*!|>{}\\[\\],:#?'\"% \t\n\r-]{0,60}", path in "[a-c\\[\\]0.]{1,6}") {
         if let Ok((path, _)) = assignment("--set", &format!("{path}=")) {
-            let _ = edit("f", &old, &[Request { query: path, value: text("x: #\n") }]);
+            let _ = edit("f", Form::Yaml, &old, &[Request { query: path, value: text("x: #\n") }]);
         }
     }
 }

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use serde_json::Value;
 use tool::{read_text, toml_fault};
-use verdict::{Fault, Place, sha256_of_bytes};
+use verdict::{Fault, sha256_of_bytes};
 
+use crate::form::no_json;
 use crate::leaf::Leaf;
 use crate::yaml::read;
 
@@ -32,16 +33,7 @@ pub(super) fn read_file(file: &str) -> Result<(Value, String), Fault> {
 }
 
 fn json_facts(file: &str, text: &str) -> Result<Value, Fault> {
-    serde_json::from_str(text).map_err(|error| {
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default();
-        Fault::new(format!("not JSON: {message}")).at(Place::at_line(
-            file,
-            text,
-            error.line(),
-            error.column(),
-        ))
-    })
+    serde_json::from_str(text).map_err(|error| no_json(file, text, &error))
 }
 
 fn yaml_facts(file: &str, text: &str) -> Result<Value, Fault> {

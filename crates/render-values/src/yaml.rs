@@ -93,7 +93,7 @@ fn advice(text: &str, line: usize, error: &Error) -> Option<&'static str> {
     let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
     let indent = &shown[..shown.len() - shown.trim_start().len()];
     if matches!(error, Error::MultipleDocuments { .. }) {
-        Some("only files of one document are edited yet: split the file at its `---`")
+        Some("begin each document with `---`")
     } else if matches!(error, Error::DuplicateMappingKey { .. }) {
         Some("a key may stand only once in a map: delete one of the two")
     } else if indent.contains('\t') {
@@ -151,7 +151,7 @@ mod tests {
     fn errors_say_where_and_what_to_do() {
         let cases = [
             ("a: 1\na: 2\n", 2, "only once"),
-            ("a: 1\n---\nb: 2\n", 3, "one document"),
+            ("a: 1\n---\nb: 2\n", 3, "begin each"),
             ("a:\n\tb: 1\n", 2, "tabs"),
             (
                 "{{- if .Values.x }}\na: 1\n{{- end }}\n",

@@ -44,7 +44,7 @@ fail\:"The gate is closed"))' \
 '--help[Print help (see more with '\''--help'\'')]' \
 '-V[Print version]' \
 '--version[Print version]' \
-'::file -- The values file to edit; `-` is standard input:_files' \
+'::file -- The values files and manifests to edit; `-` is standard input:_files' \
 ":: :_render-values_commands" \
 "*::: :->render-values" \
 && ret=0

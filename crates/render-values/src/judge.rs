@@ -32,6 +32,21 @@ struct Made {
     checks: Vec<Check>,
 }
 
+impl Made {
+    /// Puts the file's name before what a check is of, where other files may
+    /// have the same.
+    fn name_file(&mut self) {
+        let name = self.target.name();
+        for check in &mut self.checks {
+            let target = check.target.take().unwrap_or_default();
+            check.target = Some(match target == name {
+                true => target,
+                false => format!("{name}:{target}"),
+            });
+        }
+    }
+}
+
 /// Edits the files or renders the template, and delivers the results.
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
     let mut facts = Facts::read(&args.facts)?;
@@ -70,7 +85,11 @@ fn all_edited(args: &Args, files: &[PathBuf], facts: &Facts) -> Result<Vec<Made>
         if !seen.insert(target.name()) {
             return Err(Fault::new(format!("{} is given twice", target.name())));
         }
-        made.push(edited(args, file, &requests)?);
+        let mut one = edited(args, file, &requests)?;
+        if files.len() > 1 {
+            one.name_file();
+        }
+        made.push(one);
     }
     Ok(made)
 }

@@ -250,7 +250,9 @@ fn own_command<T: Tool>(
 fn make(products: Vec<Product>, shared: &Shared) -> Result<u8, Fault> {
     if !shared.report.is_empty() || shared.dotenv.is_some() {
         let fault = Fault::new("this command reaches no verdict that could be reported");
-        return Err(fault.help("take `--report` and `--dotenv` away: what it makes is all there is"));
+        return Err(
+            fault.help("take `--report` and `--dotenv` away: what it makes is all there is")
+        );
     }
     for product in products {
         match product {

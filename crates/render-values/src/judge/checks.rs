@@ -4,6 +4,7 @@ use verdict::{Check, Location, Sample, Severity, cut};
 
 use crate::edit::{Change, Edited};
 use crate::leaf::Leaf;
+use crate::path::{ValuePath, shown};
 
 /// How many values that follow an anchor a check names.
 const SHARED_SHOWN: usize = 10;
@@ -29,8 +30,11 @@ pub(super) fn checks_of(change: &Change, file: &str, must_be_so: bool) -> Vec<Ch
         };
         check.on(target.clone()).at(at)
     };
-    let mut set =
-        location(Check::pass("set", format!("{target} is set to {new}"))).expected(new.to_json());
+    let mut set = location(Check::pass(
+        "set",
+        format!("{} is set to {new}", brief(&target, path)),
+    ))
+    .expected(new.to_json());
     if let Some(old) = old {
         set = set.observed(old.to_json());
     }
@@ -50,6 +54,15 @@ pub(super) fn checks_of(change: &Change, file: &str, must_be_so: bool) -> Vec<Ch
         location(check.help(format!("did you mean `{near}`?")))
     }));
     checks
+}
+
+/// A place as a title has it: of a long one the end, so that the value is seen.
+fn brief(target: &str, path: &ValuePath) -> String {
+    const LONGEST: usize = 40;
+    match target.chars().count() {
+        0..=LONGEST => target.to_owned(),
+        _ => format!("…{}", shown(std::slice::from_ref(path.parent_and_last().1))),
+    }
 }
 
 /// A warning when a string gives way to a number or the like: charts read such

@@ -21,6 +21,19 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     pub template: Option<PathBuf>,
 
+    /// An image to set, wherever the files have it: `NAME:TAG@DIGEST`
+    ///
+    /// In the layout that is there: `repository` with `tag` and `digest` beside
+    /// it, `tag: v1@sha256:…`, `image: NAME:TAG`, `images` of a kustomization
+    /// or an Argo CD application. A tag alone is refused where a digest stands.
+    #[arg(
+        long,
+        value_name = "NAME:TAG",
+        value_delimiter = '\n',
+        help_heading = "Values"
+    )]
+    pub image: Vec<String>,
+
     /// A value to set: `image.tag=v1.2.3`, `hosts[0].name=a`
     ///
     /// `containers[name=app].image` names an entry by what is in it,

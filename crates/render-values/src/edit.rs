@@ -19,22 +19,29 @@ use verdict::{Fault, cut, did_you_mean};
 use self::toml::Toml;
 use crate::document::{Document, documents, shifted};
 use crate::form::Form;
+use crate::image::Image;
 use crate::leaf::Leaf;
 use crate::path::{Query, Step, ValuePath, shown};
 use crate::tree::Tree;
 use json::Json;
+use place::in_file;
 pub(crate) use proof::Lines;
 use proof::{differences, spills, unproven};
 use source::{Places, Site, Source};
 use splice::Splice;
 
-/// What is asked for: a value at a place in a user's words.
+/// What is asked for.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Request {
-    /// Where.
-    pub(crate) query: Query,
-    /// What.
-    pub(crate) value: Leaf,
+pub(crate) enum Request {
+    /// A value at a place in a user's words.
+    Value {
+        /// Where.
+        query: Query,
+        /// What.
+        value: Leaf,
+    },
+    /// An image wherever it stands.
+    Image(Image),
 }
 
 /// A value at a path of one document.
@@ -72,6 +79,8 @@ pub(crate) struct Edited {
     pub(crate) changes: Vec<Change>,
     /// Values that changed with an anchor that was edited.
     pub(crate) shared: Vec<String>,
+    /// What was asked for and has no place, by path, and why.
+    pub(crate) left_out: Vec<(String, String)>,
     /// What the lines went through.
     pub(crate) lines: Lines,
 }
@@ -100,13 +109,21 @@ pub(crate) fn edit(
 ) -> Result<Edited, Fault> {
     let documents = documents(file, form, text)?;
     let mut edits: Vec<Vec<Edit>> = documents.iter().map(|_| Vec::new()).collect();
+    let mut whole = Edited::default();
     for request in requests {
-        for (at, path) in place::meant(file, &documents, &request.query)? {
-            let value = request.value.clone();
-            edits[at].push(Edit { path, value });
+        match request {
+            Request::Value { query, value } => {
+                for (at, path) in place::meant(file, &documents, query)? {
+                    let value = value.clone();
+                    edits[at].push(Edit { path, value });
+                }
+            }
+            Request::Image(image) => {
+                let left_out = write_image(file, &documents, image, &mut edits)?;
+                whole.left_out.extend(left_out);
+            }
         }
     }
-    let mut whole = Edited::default();
     for (document, edits) in documents.iter().zip(&edits) {
         if edits.is_empty() {
             whole.text.push_str(document.text);
@@ -122,6 +139,31 @@ pub(crate) fn edit(
         whole.append(edited);
     }
     Ok(whole)
+}
+
+/// Adds the edits of an image, wherever it stands; says what has no place.
+fn write_image(
+    file: &str,
+    documents: &[Document<'_>],
+    image: &Image,
+    edits: &mut [Vec<Edit>],
+) -> Result<Vec<(String, String)>, Fault> {
+    let mut left_out = Vec::new();
+    let mut found = false;
+    for (document, edits) in documents.iter().zip(edits) {
+        let written = image
+            .write(&document.tree)
+            .map_err(|fault| in_file(fault, file))?;
+        found |= !written.edits.is_empty();
+        let new = written.edits.into_iter();
+        edits.extend(new.map(|(path, value)| Edit { path, value }));
+        let places = written.left_out.into_iter();
+        left_out.extend(places.map(|(path, why)| (path.to_string(), why)));
+    }
+    match found {
+        true => Ok(left_out),
+        false => Err(image.missing(file, documents.iter().map(|document| &document.tree))),
+    }
 }
 
 fn edit_document(
@@ -170,6 +212,7 @@ fn edit_document(
         changes,
         shared,
         lines,
+        left_out: Vec::new(),
     })
 }
 

@@ -12,12 +12,13 @@ use crate::args::Args;
 use crate::edit::{Request, edit};
 use crate::facts::Facts;
 use crate::form::Form;
+use crate::image::Image;
 use crate::leaf::Leaf;
 use crate::path::{ValuePath, assignment};
 use crate::target::{Target, diff, exhibit};
 use crate::template::render;
 use crate::typed::typed;
-use checks::{checks_of, lossless, up_to_date};
+use checks::{checks_of, left_out, lossless, up_to_date};
 
 /// Files whose changes a report shows.
 const DIFFS_SHOWN: usize = 20;
@@ -113,6 +114,7 @@ fn edited(args: &Args, file: &Path, requests: &[Request]) -> Result<Made, Fault>
         .iter()
         .flat_map(|change| checks_of(change, &place, must_be_so))
         .collect();
+    checks.extend(left_out(&result, &place));
     checks.push(lossless(&result, &place));
     Ok(Made {
         target,
@@ -128,14 +130,14 @@ fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
     let mut requests = Vec::new();
     for entry in &args.set {
         let (query, value) = assignment("--set", entry)?;
-        requests.push(Request {
+        requests.push(Request::Value {
             query,
             value: typed(&value),
         });
     }
     for entry in &args.set_string {
         let (query, value) = assignment("--set-string", entry)?;
-        requests.push(Request {
+        requests.push(Request::Value {
             query,
             value: Leaf::Text(value),
         });
@@ -143,11 +145,14 @@ fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
     for entry in &args.set_fact {
         let (query, fact) = assignment("--set-fact", entry)?;
         let value = facts.leaf(&ValuePath::parse(&fact)?)?;
-        requests.push(Request { query, value });
+        requests.push(Request::Value { query, value });
+    }
+    for entry in &args.image {
+        requests.push(Request::Image(Image::read(entry)?));
     }
     if requests.is_empty() {
         Err(Fault::new("no value is to be set").help(
-            "say what to change: --set PATH=VALUE, --set-string PATH=VALUE or --set-fact PATH=FACT",
+            "say what to change: --image NAME:TAG, --set PATH=VALUE, --set-string PATH=VALUE or --set-fact PATH=FACT",
         ))
     } else {
         Ok(requests)
@@ -159,6 +164,12 @@ fn rendered(
     template: &Path,
     mut facts: Facts,
 ) -> Result<(Vec<Made>, Vec<Subject>), Fault> {
+    if !args.image.is_empty() {
+        return Err(
+            Fault::new("--image is for editing a file, not for --template")
+                .help("give the parts of the image as facts: `--facts stamp=stamp.json`"),
+        );
+    }
     if !args.set_fact.is_empty() {
         return Err(
             Fault::new("--set-fact is for editing a file, not for --template")

@@ -12,6 +12,7 @@ mod edit;
 mod facts;
 mod filters;
 mod form;
+mod image;
 mod judge;
 mod leaf;
 mod path;
@@ -54,6 +55,10 @@ impl Tool for RenderValues {
         ],
         prints: true,
         examples: &[
+            Example {
+                about: "Set an image by tag and digest, wherever a file has it",
+                command: "render-values deploy/values.yaml --image ghcr.io/owner/app:v1.2.3@sha256:DIGEST",
+            },
             Example {
                 about: "Set the image tag in place, in one line",
                 command: "render-values charts/score/values.yaml --set-string image.tag=v1.2.3",

@@ -98,7 +98,8 @@ fn labels(documents: &[Document<'_>], numbers: impl Iterator<Item = usize>) -> S
     text
 }
 
-fn in_file(fault: Fault, file: &str) -> Fault {
+/// A fault with the file's name before it.
+pub(super) fn in_file(fault: Fault, file: &str) -> Fault {
     Fault {
         message: format!("{file}: {}", fault.message),
         ..fault

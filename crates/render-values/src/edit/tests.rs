@@ -15,7 +15,7 @@ fn text(value: &str) -> Leaf {
 }
 
 fn asked(path: &str, value: Leaf) -> Request {
-    Request {
+    Request::Value {
         query: Query::parse(path).expect(path),
         value,
     }
@@ -646,7 +646,7 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(old in "[a-c&*!|>{}\\[\\],:#?'\"% \t\n\r-]{0,60}", path in "[a-c\\[\\]0.]{1,6}") {
         if let Ok((path, _)) = assignment("--set", &format!("{path}=")) {
-            let _ = edit("f", Form::Yaml, &old, &[Request { query: path, value: text("x: #\n") }]);
+            let _ = edit("f", Form::Yaml, &old, &[Request::Value { query: path, value: text("x: #\n") }]);
         }
     }
 }

@@ -83,6 +83,19 @@ fn same_type(change: &Change) -> Option<Check> {
     })
 }
 
+/// What was asked for and has no place in the file.
+pub(super) fn left_out(result: &Edited, file: &str) -> Vec<Check> {
+    let check = |(path, why): &(String, String)| {
+        Check::pass("digest-written", "the digest of the image is written")
+            .on(cut(path))
+            .at(Location::file(file))
+            .severity(Severity::Warning)
+            .broken(why)
+            .help("write `digest: \"\"` there once if the chart knows it, or the tag as `v1@sha256:…`")
+    };
+    result.left_out.iter().map(check).collect()
+}
+
 /// The proof that the edits changed nothing else.
 pub(super) fn lossless(result: &Edited, file: &str) -> Check {
     let lines = result.lines;

@@ -1,0 +1,431 @@
+//! Images in files: where one stands, in the layout that the file has for it.
+//!
+//! Charts, kustomizations and manifests each write an image in their own way.
+//! A tag and a digest go together: where the file holds a digest, a tag alone
+//! would change nothing, so that is refused.
+
+use std::fmt;
+
+use verdict::{Fault, cut, did_you_mean};
+
+use crate::leaf::Leaf;
+use crate::path::{Step, ValuePath, shown};
+use crate::tree::Tree;
+
+/// An image by its repository, with a tag, a digest or both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Image {
+    repository: String,
+    tag: Option<String>,
+    digest: Option<String>,
+}
+
+/// What is to be written for an image.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    /// Values by their paths.
+    pub(crate) edits: Vec<(ValuePath, Leaf)>,
+    /// What the layout has no place for, by path.
+    pub(crate) left_out: Vec<(ValuePath, String)>,
+}
+
+impl Image {
+    /// Reads an image that is to be written: `HOST/NAME:TAG@DIGEST`, without
+    /// one of the two at most.
+    pub(crate) fn read(text: &str) -> Result<Self, Fault> {
+        let image = Self::split(text);
+        let help = "an image is written as `ghcr.io/owner/app:v1`, with `@sha256:…` where its digest is known";
+        let is_bad = |c: char| c.is_whitespace() || c.is_control();
+        if image.repository.is_empty() || text.contains(is_bad) {
+            return Err(Fault::new(format!("`{}` is no image", cut(text))).help(help));
+        }
+        if let Some(digest) = &image.digest
+            && !is_digest(digest)
+        {
+            return Err(Fault::new(format!("`{}` is no digest", cut(digest))).help(help));
+        }
+        match (&image.tag, &image.digest) {
+            (None, None) => {
+                Err(Fault::new(format!("{} has neither tag nor digest", cut(text))).help(help))
+            }
+            _ => Ok(image),
+        }
+    }
+
+    /// The parts of a reference; any text is one.
+    fn split(text: &str) -> Self {
+        let (rest, digest) = match text.split_once('@') {
+            Some((rest, digest)) => (rest, Some(digest.to_owned())),
+            None => (text, None),
+        };
+        let name_at = rest.rfind('/').map_or(0, |at| at + 1);
+        let (repository, tag) = match rest[name_at..].split_once(':') {
+            Some((name, tag)) => (&rest[..name_at + name.len()], Some(tag.to_owned())),
+            None => (rest, None),
+        };
+        Self {
+            repository: repository.to_owned(),
+            tag,
+            digest,
+        }
+    }
+
+    /// Everything that a document needs for this image.
+    pub(crate) fn write(&self, tree: &Tree) -> Result<Written, Fault> {
+        let mut written = Written::default();
+        self.visit(tree, &mut Vec::new(), &mut written)?;
+        Ok(written)
+    }
+
+    fn visit(&self, tree: &Tree, here: &mut Vec<Step>, written: &mut Written) -> Result<(), Fault> {
+        match tree {
+            Tree::Map(map) => {
+                if self.is_of(tree) {
+                    self.write_values(tree, here, written)?;
+                }
+                for (key, child) in map {
+                    here.push(Step::Key(key.clone()));
+                    match child {
+                        Tree::List(entries) if key == "images" => {
+                            self.write_list(entries, here, written)?;
+                        }
+                        Tree::Leaf(Leaf::Text(text)) if names_image(key) => {
+                            self.write_reference(text, here, written);
+                        }
+                        _ => {}
+                    }
+                    self.visit(child, here, written)?;
+                    here.pop();
+                }
+            }
+            Tree::List(entries) => {
+                for (at, child) in entries.iter().enumerate() {
+                    here.push(Step::Index(at));
+                    self.visit(child, here, written)?;
+                    here.pop();
+                }
+            }
+            Tree::Leaf(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Whether a map names the repository of this image, as charts do.
+    fn is_of(&self, map: &Tree) -> bool {
+        let text = |key| text_at(map, key).filter(|text| !text.is_empty());
+        match (text("registry"), text("repository")) {
+            (Some(registry), Some(name)) => same(&format!("{registry}/{name}"), &self.repository),
+            (None, Some(name)) => same(name, &self.repository),
+            _ => false,
+        }
+    }
+
+    /// `repository` with `tag` and `digest` beside it.
+    fn write_values(&self, map: &Tree, here: &[Step], written: &mut Written) -> Result<(), Fault> {
+        let tag = text_at(map, "tag").unwrap_or_default();
+        let digest = text_at(map, "digest");
+        if tag.contains('@') {
+            return self.write_both(here, written);
+        }
+        let pinned = digest.is_some_and(|digest| !digest.is_empty());
+        self.refuse_stale(pinned, here)?;
+        if let Some(tag) = &self.tag {
+            written.edits.push(text(here, "tag", tag));
+        }
+        match (&self.digest, digest) {
+            (Some(new), Some(_)) => written.edits.push(text(here, "digest", new)),
+            (Some(_), None) => {
+                let why = "there is no `digest` beside the tag".to_owned();
+                written.left_out.push((ValuePath(here.to_vec()), why));
+            }
+            (None, _) => {}
+        }
+        Ok(())
+    }
+
+    /// `tag: v1@sha256:…`
+    fn write_both(&self, here: &[Step], written: &mut Written) -> Result<(), Fault> {
+        let (Some(tag), Some(digest)) = (&self.tag, &self.digest) else {
+            return Err(Fault::new(format!(
+                "{}.tag holds a tag and a digest, and {self} does not",
+                shown(here)
+            ))
+            .help(
+                "give both, as `NAME:TAG@DIGEST`; `stamp-image resolve` says the digest of a tag",
+            ));
+        };
+        let both = format!("{tag}@{digest}");
+        written.edits.push(text(here, "tag", &both));
+        Ok(())
+    }
+
+    /// The entries of a kustomization's or an Argo CD application's `images`.
+    fn write_list(
+        &self,
+        entries: &[Tree],
+        here: &[Step],
+        written: &mut Written,
+    ) -> Result<(), Fault> {
+        for (at, entry) in entries.iter().enumerate() {
+            let mut here = here.to_vec();
+            here.push(Step::Index(at));
+            match entry {
+                Tree::Leaf(Leaf::Text(entry)) => match entry.split_once('=') {
+                    Some((name, new)) if same(&Self::split(new).repository, &self.repository) => {
+                        let new = Leaf::Text(format!("{name}={self}"));
+                        written.edits.push((ValuePath(here), new));
+                    }
+                    Some(_) => {}
+                    None => self.write_reference(entry, &here, written),
+                },
+                Tree::Map(_) if self.is_kustomized(entry) => {
+                    let pinned = text_at(entry, "digest").is_some_and(|digest| !digest.is_empty());
+                    self.refuse_stale(pinned, &here)?;
+                    let parts = [("newTag", &self.tag), ("digest", &self.digest)];
+                    for (key, value) in parts {
+                        written
+                            .edits
+                            .extend(value.as_ref().map(|value| text(&here, key, value)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an entry of a kustomization's `images` ends as this image.
+    fn is_kustomized(&self, entry: &Tree) -> bool {
+        let name = text_at(entry, "newName").or_else(|| text_at(entry, "name"));
+        name.is_some_and(|name| same(name, &self.repository))
+    }
+
+    /// A whole reference in one string.
+    fn write_reference(&self, old: &str, here: &[Step], written: &mut Written) {
+        if same(&Self::split(old).repository, &self.repository) {
+            // The name stays as it is spelled there.
+            let new = Self {
+                repository: Self::split(old).repository,
+                ..self.clone()
+            };
+            let leaf = Leaf::Text(new.to_string());
+            written.edits.push((ValuePath(here.to_vec()), leaf));
+        }
+    }
+
+    /// A digest beats the tag beside it.
+    fn refuse_stale(&self, pinned: bool, here: &[Step]) -> Result<(), Fault> {
+        if !pinned || self.digest.is_some() {
+            return Ok(());
+        }
+        Err(Fault::new(format!(
+            "{} is held by its digest, and {self} has none",
+            shown(here)
+        ))
+        .help("the digest beats the tag: give it too, as `NAME:TAG@DIGEST`; `stamp-image resolve` says it"))
+    }
+
+    /// The fault of a file that does not have the image.
+    pub(crate) fn missing<'t>(&self, file: &str, trees: impl Iterator<Item = &'t Tree>) -> Fault {
+        let mut seen = Vec::new();
+        trees.for_each(|tree| repositories(tree, &mut seen));
+        let fault = Fault::new(format!(
+            "there is no image {} in {file}",
+            cut(&self.repository)
+        ));
+        match did_you_mean(&self.repository, seen.iter().map(String::as_str)) {
+            Some(near) => fault.help(format!("did you mean `{}`?", cut(near))),
+            None => fault.help(
+                "it is looked for in `repository`, `image` and `images`; set what stands elsewhere by --set",
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.repository)?;
+        if let Some(tag) = &self.tag {
+            write!(f, ":{tag}")?;
+        }
+        match &self.digest {
+            Some(digest) => write!(f, "@{digest}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn is_digest(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(algorithm, hex)| {
+        !algorithm.is_empty() && hex.len() >= 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}
+
+/// Whether two names are one repository, as Docker reads them.
+fn same(a: &str, b: &str) -> bool {
+    fn short(name: &str) -> &str {
+        let name = name.strip_prefix("index.").unwrap_or(name);
+        let name = name.strip_prefix("docker.io/").unwrap_or(name);
+        name.strip_prefix("library/").unwrap_or(name)
+    }
+    short(a) == short(b)
+}
+
+/// Whether a key is one that holds an image: `image`, `sidecarImage`.
+fn names_image(key: &str) -> bool {
+    key == "image" || key.ends_with("Image") || key.ends_with("_image")
+}
+
+fn text_at<'t>(map: &'t Tree, key: &str) -> Option<&'t str> {
+    match map.get(&[Step::Key(key.to_owned())])? {
+        Tree::Leaf(leaf) => leaf.text(),
+        _ => None,
+    }
+}
+
+fn text(here: &[Step], key: &str, value: &str) -> (ValuePath, Leaf) {
+    let mut steps = here.to_vec();
+    steps.push(Step::Key(key.to_owned()));
+    (ValuePath(steps), Leaf::Text(value.to_owned()))
+}
+
+/// The repositories that a document names.
+fn repositories(tree: &Tree, seen: &mut Vec<String>) {
+    match tree {
+        Tree::Map(map) => {
+            if let Some(name) = text_at(tree, "repository") {
+                seen.push(match text_at(tree, "registry") {
+                    Some(registry) if !registry.is_empty() => format!("{registry}/{name}"),
+                    _ => name.to_owned(),
+                });
+            }
+            for (key, child) in map {
+                match child {
+                    Tree::Leaf(Leaf::Text(text)) if names_image(key) => {
+                        seen.push(Image::split(text).repository);
+                    }
+                    Tree::List(entries) if key == "images" => {
+                        let names = entries.iter().filter_map(|entry| {
+                            text_at(entry, "newName").or_else(|| text_at(entry, "name"))
+                        });
+                        seen.extend(names.map(str::to_owned));
+                    }
+                    _ => {}
+                }
+                repositories(child, seen);
+            }
+        }
+        Tree::List(entries) => entries.iter().for_each(|entry| repositories(entry, seen)),
+        Tree::Leaf(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DIGEST: &str = "sha256:3f2b0a9e4d1c5b6a7f8e9d0c1b2a3f4e5d6c7b8a9f0e1d2c3b4a5f6e7d8c9b0a";
+
+    fn written(text: &str, image: &str) -> Result<Vec<String>, String> {
+        let tree = crate::yaml::read("f", text).expect("YAML");
+        let image = Image::read(&image.replace("DIGEST", DIGEST)).expect(image);
+        let written = image.write(&tree).map_err(|fault| fault.message)?;
+        let edits = written.edits.iter().map(|(path, leaf)| {
+            format!(
+                "{path}={}",
+                leaf.text().unwrap_or_default().replace(DIGEST, "DIGEST")
+            )
+        });
+        let left_out = written
+            .left_out
+            .iter()
+            .map(|(path, why)| format!("{path}: {why}"));
+        Ok(edits.chain(left_out).collect())
+    }
+
+    #[test]
+    fn each_layout_is_kept() {
+        let cases: [(&str, &str, &[&str]); 12] = [
+            (
+                "image: {repository: h/a, tag: v1}",
+                "h/a:v2",
+                &["image.tag=v2"],
+            ),
+            (
+                "image: {registry: h, repository: o/a, tag: v1}",
+                "h/o/a:v2",
+                &["image.tag=v2"],
+            ),
+            ("image: {repository: h/a}", "h/a:v2", &["image.tag=v2"]),
+            (
+                "image: {repository: h/a, tag: v1, digest: ''}",
+                "h/a:v2@DIGEST",
+                &["image.tag=v2", "image.digest=DIGEST"],
+            ),
+            (
+                "image: {repository: h/a, tag: v1@sha256:0}",
+                "h/a:v2@DIGEST",
+                &["image.tag=v2@DIGEST"],
+            ),
+            (
+                "image: {repository: h/a, tag: v1}",
+                "h/a:v2@DIGEST",
+                &["image.tag=v2", "image: there is no `digest` beside the tag"],
+            ),
+            (
+                "spec: [{image: 'h:5000/a:v1'}, {image: h:5000/b:v1}, {initImage: h:5000/a}]",
+                "h:5000/a:v2",
+                &["spec[0].image=h:5000/a:v2", "spec[2].initImage=h:5000/a:v2"],
+            ),
+            (
+                "images: [{name: app, newName: h/a, newTag: v1}, {name: h/a}]",
+                "h/a:v2@DIGEST",
+                &[
+                    "images[0].newTag=v2",
+                    "images[0].digest=DIGEST",
+                    "images[1].newTag=v2",
+                    "images[1].digest=DIGEST",
+                ],
+            ),
+            (
+                "kustomize: {images: ['h/a:v1', 'x=h/a:v1', h/b]}",
+                "h/a:v2",
+                &["kustomize.images[0]=h/a:v2", "kustomize.images[1]=x=h/a:v2"],
+            ),
+            (
+                "image: docker.io/library/redis:7",
+                "redis:8",
+                &["image=docker.io/library/redis:8"],
+            ),
+            ("image: {repository: h/b, tag: v1}", "h/a:v2", &[]),
+            ("note: h/a:v1", "h/a:v2", &[]),
+        ];
+        for (text, image, expected) in cases {
+            assert_eq!(written(text, image).expect(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_digest_is_never_left_behind() {
+        for text in [
+            "image: {repository: h/a, tag: v1, digest: 'sha256:0'}",
+            "image: {repository: h/a, tag: v1@sha256:0}",
+            "images: [{name: h/a, digest: 'sha256:0'}]",
+        ] {
+            let why = written(text, "h/a:v2").expect_err(text);
+            assert!(why.contains("digest"), "{why}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_image_is_refused() {
+        for text in ["", "h/a", ":v1", "h/a:v1@sha256:0", "h/a: v1", "@sha256:0"] {
+            assert!(Image::read(text).is_err(), "{text}");
+        }
+        let tree = crate::yaml::read("f", "image: {repository: h/app, tag: v1}").expect("YAML");
+        let fault = Image::read("h/ap:v2")
+            .expect("an image")
+            .missing("f", [&tree].into_iter());
+        assert!(fault.help.concat().contains("h/app"), "{fault:?}");
+    }
+}

@@ -26,13 +26,17 @@ _render__values() {
 
     case "${cmd}" in
         render__values)
-            opts="-o -q -v -h -V --template --set --set-string --set-fact --facts --output --check --diff --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version completions"
+            opts="-o -q -v -h -V --template --image --set --set-string --set-fact --facts --output --check --diff --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

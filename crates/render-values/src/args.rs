@@ -34,6 +34,30 @@ pub struct Args {
     )]
     pub image: Vec<String>,
 
+    /// A version's share of the traffic: `churn-v2=10%`
+    ///
+    /// In the unit of what routes it: `VirtualService`, `HTTPRoute`,
+    /// `GRPCRoute`, `TrafficSplit`, `Rollout`, `InferenceService`,
+    /// `LLMInferenceService`, `Experiment`, `SeldonDeployment`, `Route`. What is
+    /// left goes to the others, as they have it now. A route that a controller
+    /// owns is refused.
+    #[arg(
+        long,
+        value_name = "NAME=PERCENT",
+        value_delimiter = '\n',
+        help_heading = "Values"
+    )]
+    pub canary: Vec<String>,
+
+    /// A version that is to have no traffic any more
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = '\n',
+        help_heading = "Values"
+    )]
+    pub rollback: Vec<String>,
+
     /// A value to set: `image.tag=v1.2.3`, `hosts[0].name=a`
     ///
     /// `containers[name=app].image` names an entry by what is in it,

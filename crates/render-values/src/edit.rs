@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 use verdict::{Fault, cut, did_you_mean};
 
 use self::toml::Toml;
+use crate::canary::Canary;
 use crate::document::{Document, documents, shifted};
 use crate::form::Form;
 use crate::image::Image;
@@ -42,6 +43,8 @@ pub(crate) enum Request {
     },
     /// An image wherever it stands.
     Image(Image),
+    /// A version's share of the traffic.
+    Canary(Canary),
 }
 
 /// A value at a path of one document.
@@ -121,6 +124,12 @@ pub(crate) fn edit(
             Request::Image(image) => {
                 let left_out = write_image(file, &documents, image, &mut edits)?;
                 whole.left_out.extend(left_out);
+            }
+            Request::Canary(canary) => {
+                let trees: Vec<&Tree> = documents.iter().map(|document| &document.tree).collect();
+                for (at, path, value) in canary.write(file, &trees)? {
+                    edits[at].push(Edit { path, value });
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ use tool::{Context, Judgement, Product, read_text};
 use verdict::{Check, Fault, Subject, sha256_of_bytes};
 
 use crate::args::Args;
+use crate::canary::Canary;
 use crate::edit::{Request, edit};
 use crate::facts::Facts;
 use crate::form::Form;
@@ -150,9 +151,15 @@ fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
     for entry in &args.image {
         requests.push(Request::Image(Image::read(entry)?));
     }
+    for entry in &args.canary {
+        requests.push(Request::Canary(Canary::read(entry)?));
+    }
+    for name in &args.rollback {
+        requests.push(Request::Canary(Canary::rolled_back(name)));
+    }
     if requests.is_empty() {
         Err(Fault::new("no value is to be set").help(
-            "say what to change: --image NAME:TAG, --set PATH=VALUE, --set-string PATH=VALUE or --set-fact PATH=FACT",
+            "say what to change: --image NAME:TAG, --canary NAME=PERCENT, --set PATH=VALUE, --set-string PATH=VALUE or --set-fact PATH=FACT",
         ))
     } else {
         Ok(requests)

@@ -7,6 +7,7 @@
 //! else. Otherwise nothing is written.
 
 mod args;
+mod canary;
 mod document;
 mod edit;
 mod facts;
@@ -58,6 +59,10 @@ impl Tool for RenderValues {
             Example {
                 about: "Set an image by tag and digest, wherever a file has it",
                 command: "render-values deploy/values.yaml --image ghcr.io/owner/app:v1.2.3@sha256:DIGEST",
+            },
+            Example {
+                about: "Give a canary a tenth of the traffic, in the unit of whatever routes it",
+                command: "render-values deploy/route.yaml --canary churn-v2=10%",
             },
             Example {
                 about: "Set the image tag in place, in one line",

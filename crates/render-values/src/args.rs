@@ -32,7 +32,7 @@ pub struct Args {
         value_delimiter = '\n',
         help_heading = "Values"
     )]
-    pub image: Vec<String>,
+    pub set_image: Vec<String>,
 
     /// A version's share of the traffic: `churn-v2=10%`
     ///

@@ -148,7 +148,7 @@ fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
         let value = facts.leaf(&ValuePath::parse(&fact)?)?;
         requests.push(Request::Value { query, value });
     }
-    for entry in &args.image {
+    for entry in &args.set_image {
         requests.push(Request::Image(Image::read(entry)?));
     }
     for entry in &args.canary {
@@ -159,7 +159,7 @@ fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
     }
     if requests.is_empty() {
         Err(Fault::new("no value is to be set").help(
-            "say what to change: --image NAME:TAG, --canary NAME=PERCENT, --set PATH=VALUE, --set-string PATH=VALUE or --set-fact PATH=FACT",
+            "say what to change: --set-image NAME:TAG, --canary NAME=PERCENT, --set PATH=VALUE, --set-string PATH=VALUE or --set-fact PATH=FACT",
         ))
     } else {
         Ok(requests)
@@ -171,9 +171,9 @@ fn rendered(
     template: &Path,
     mut facts: Facts,
 ) -> Result<(Vec<Made>, Vec<Subject>), Fault> {
-    if !args.image.is_empty() {
+    if !args.set_image.is_empty() {
         return Err(
-            Fault::new("--image is for editing a file, not for --template")
+            Fault::new("--set-image is for editing a file, not for --template")
                 .help("give the parts of the image as facts: `--facts stamp=stamp.json`"),
         );
     }

@@ -58,7 +58,7 @@ impl Tool for RenderValues {
         examples: &[
             Example {
                 about: "Set an image by tag and digest, wherever a file has it",
-                command: "render-values deploy/values.yaml --image ghcr.io/owner/app:v1.2.3@sha256:DIGEST",
+                command: "render-values deploy/values.yaml --set-image ghcr.io/owner/app:v1.2.3@sha256:DIGEST",
             },
             Example {
                 about: "Give a canary a tenth of the traffic, in the unit of whatever routes it",

@@ -165,6 +165,17 @@ mod tests {
     }
 
     #[test]
+    fn no_option_takes_a_name_of_a_component_itself() {
+        for entry in entries() {
+            for arg in entry.inputs() {
+                let key = tool::key(arg);
+                let own = ["job-name", "stage", "image", "artifacts"];
+                assert!(!own.contains(&&*key), "{}: {key}", entry.spec.name);
+            }
+        }
+    }
+
+    #[test]
     fn every_command_is_sound() {
         for entry in entries() {
             entry.command.clone().debug_assert();

@@ -90,7 +90,7 @@ impl Object<'_> {
         Ok(all)
     }
 
-    /// The main backend and the alternates of an OpenShift route.
+    /// The main backend and the alternates of an `OpenShift` route.
     fn route(&self) -> Result<Vec<Split>, Fault> {
         let mut entries = vec![self.entry(&path("spec.to"), &["name"], "weight")?];
         entries.extend(self.entries(&path("spec.alternateBackends"), &["name"], "weight")?);
@@ -170,9 +170,8 @@ impl Object<'_> {
         weight: &str,
         unit: Unit,
     ) -> Result<Vec<Split>, Fault> {
-        let (end, through) = match way {
-            [through @ .., end] => (end, through),
-            [] => return Ok(Vec::new()),
+        let [through @ .., end] = way else {
+            return Ok(Vec::new());
         };
         let mut places = vec![ValuePath(Vec::new())];
         for list in through {

@@ -12,6 +12,8 @@ later:
   needs: [gate-model, stamp-image]
   script:
     - echo \"verdict $GATE_MODEL_VERDICT version $STAMP_IMAGE_VERSION\"
+    - for tag in $STAMP_IMAGE_TAGS; do echo \"tag $tag\"; done
+    - echo \"labels $(printf '%s' \"$STAMP_IMAGE_LABELS\" | tr '\\t' '\\n' | grep -c .)\"
     - grep -c '<testcase' reports/gate-model/junit.xml
     - grep '\"result\"' reports/gate-model/verdict.json
 ";
@@ -92,6 +94,8 @@ fn a_pipeline_of_components_goes_from_data_to_values() {
     }
     let ran = ran
         .says("> verdict pass version main")
+        .says("> tag registry.example.com/churn:main")
+        .says("> labels 8")
         .says("\"result\": \"PASSED\"");
     let counts = ran.said().lines().any(|line| {
         let count = line

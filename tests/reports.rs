@@ -167,7 +167,7 @@ fn a_dotenv_file_for_later_jobs() {
     let text = sandbox.read("out/o.env");
     assert_eq!(
         text,
-        "GATE_MODEL_VERDICT=fail\nGATE_MODEL_EXIT_CODE=1\nGATE_MODEL_BROKEN=min(auc) max-drop(auc)\nGATE_MODEL_BLESSED=false\n"
+        "GATE_MODEL_VERDICT=fail\nGATE_MODEL_EXIT_CODE=1\nGATE_MODEL_BROKEN=min(auc)\tmax-drop(auc)\nGATE_MODEL_BLESSED=false\n"
     );
 }
 

@@ -4,6 +4,7 @@
 //! [`System::tell`] says which lines and files the shared main is to write.
 
 mod bitbucket;
+mod dotenv;
 mod env;
 mod facts;
 pub mod git;
@@ -12,9 +13,10 @@ mod gitlab;
 mod jenkins;
 mod notice;
 
+pub use dotenv::{LeftOut, dotenv};
 pub use env::Env;
 pub use facts::{Facts, Repository};
-pub use notice::{Action, Annotation, Level, Notice, dotenv};
+pub use notice::{Action, Annotation, Level, Notice};
 
 use std::path::{Path, PathBuf};
 

@@ -32,6 +32,9 @@ pub struct Shared {
     pub require: Vec<PathBuf>,
 
     /// Write the outputs as a dotenv file, such as GitLab's dotenv report
+    ///
+    /// In GitLab's form of it: the lines of a value are parted by tabs, and `$`
+    /// is doubled. What GitLab would refuse is left out, and said.
     #[arg(long, value_name = "PATH")]
     pub dotenv: Option<PathBuf>,
 

@@ -81,9 +81,9 @@ impl Said<'_> {
 
     fn dotenv(&self, outputs: &[(String, String)]) -> Result<String, Fault> {
         let (text, left_out) = ci::dotenv(self.tool.name, outputs);
-        for name in left_out {
+        for ci::LeftOut { name, why } in left_out {
             output::stderr(&format!(
-                "warning: output `{name}` is too long for a dotenv file and was left out\n"
+                "warning: output `{name}` was left out of the dotenv file: {why}\n"
             ))?;
         }
         Ok(text)

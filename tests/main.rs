@@ -7,6 +7,7 @@ mod cases;
 mod configuration;
 mod gate_model;
 mod hostile;
+mod outputs;
 mod partitions;
 mod reports;
 mod require;
@@ -19,6 +20,8 @@ mod act;
 mod agreement;
 #[cfg(feature = "peers")]
 mod arrow;
+#[cfg(feature = "peers")]
+mod builders;
 #[cfg(feature = "peers")]
 mod duckdb;
 #[cfg(feature = "peers")]

@@ -18,13 +18,13 @@ const SECRET: &str = "s3cret-pass";
 const HTPASSWD: &str = "me:$2y$05$K7h61n0rdBckB.4/Kca00OnJ5eXMv1aw6PY0e1uGihE/0EcSvQOHu\n";
 
 /// A registry with a store of its own, which may want a login.
-struct Registry {
+pub(crate) struct Registry {
     process: Child,
-    host: String,
+    pub(crate) host: String,
 }
 
 impl Registry {
-    fn start(sandbox: &Sandbox, login: bool) -> Self {
+    pub(crate) fn start(sandbox: &Sandbox, login: bool) -> Self {
         let port = {
             let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
             listener.local_addr().expect("an address").port()
@@ -72,7 +72,7 @@ impl Drop for Registry {
 }
 
 /// A sandbox with images of two platforms and an index of both, in a layout.
-fn images() -> Sandbox {
+pub(crate) fn images() -> Sandbox {
     let sandbox = Sandbox::new().file("payload", "weights\n");
     let home = sandbox.path("home").to_string_lossy().into_owned();
     let sandbox = sandbox.env("HOME", &home);
@@ -129,7 +129,7 @@ fn add_index(sandbox: &Sandbox) {
     sandbox.write("images/index.json", layout.to_string());
 }
 
-fn program(sandbox: &Sandbox, line: &str) -> String {
+pub(crate) fn program(sandbox: &Sandbox, line: &str) -> String {
     let mut words = line.split_whitespace();
     let mut command = Command::new(words.next().expect("a program"));
     sandbox.command(command.args(words)).ends_with(0).stdout

@@ -89,10 +89,18 @@ pub struct Args {
     )]
     pub print: Print,
 
+    /// End each item of `--print` with NUL and not with a line break
+    ///
+    /// So that values may hold line breaks: read it with `xargs -0`, or with
+    /// `mapfile -d ''`.
+    #[arg(long, help_heading = "What to give")]
+    pub print0: bool,
+
     /// Write the whole stamp to a file, as JSON
     ///
     /// With the keys tags, tag-names, labels, annotations, version:
-    /// `render-values` reads it as facts.
+    /// `render-values` reads it as facts. `-` is standard output, and takes the
+    /// place of the tags there.
     #[arg(long, value_name = "FILE", help_heading = "What to give")]
     pub output: Option<PathBuf>,
 
@@ -164,6 +172,26 @@ pub enum Print {
     BakeFileLabels,
     /// The bake file of annotations
     BakeFileAnnotations,
+    /// Arguments of `docker build`: tags, labels, annotations
+    Docker,
+    /// The same for `podman build` and `buildah build`
+    Podman,
+    /// Arguments of kaniko: destinations and labels
+    Kaniko,
+    /// Full references as `skopeo copy` takes them
+    Skopeo,
+    /// A file `terraform.tfvars.json`
+    Tfvars,
+    /// An answer to Terraform's data source `external`
+    TerraformExternal,
+}
+
+impl Print {
+    /// The word that asks for it.
+    pub(crate) fn word(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
 }
 
 /// What the label `created` says.

@@ -9,8 +9,10 @@ use crate::change::Change;
 use crate::checks::checks;
 use crate::given::{Giving, variables};
 use crate::stamp::{Request, Stamp};
+use crate::terraform::with_query;
 
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
+    let args = &*with_query(args)?;
     let request = Request::read(args)?;
     let change = Change::at_hand(args, context)?;
     let stamp = Stamp::make(&request, &change, request.strict)?;
@@ -25,7 +27,7 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
         subjects: subjects(&request, &change, &stamp),
         exhibits: exhibits(&stamp),
         variables: variables(&outputs, context)?,
-        products: giving.products(&change),
+        products: giving.products(&change)?,
         outputs,
         ..Judgement::default()
     })

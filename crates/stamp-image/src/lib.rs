@@ -7,6 +7,7 @@
 //! git.
 
 mod args;
+mod arguments;
 mod bake;
 mod change;
 mod checks;
@@ -19,6 +20,7 @@ mod labels;
 mod registries;
 mod stamp;
 mod tags;
+mod terraform;
 
 pub use args::{Args, Compat, Created, Print, Source};
 pub use command::Command;

@@ -192,6 +192,13 @@ impl Stamp {
     }
 }
 
+/// The items without those that stand there already: `latest` may come twice.
+pub(crate) fn distinct(items: &[String]) -> Vec<&str> {
+    let mut seen = BTreeSet::new();
+    let items = items.iter().map(String::as_str);
+    items.filter(|item| seen.insert(*item)).collect()
+}
+
 fn lines(labels: &[Label]) -> Vec<String> {
     labels
         .iter()

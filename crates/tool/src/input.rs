@@ -1,7 +1,7 @@
 //! Reading what a user names: evidence as text, policies as TOML.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{IsTerminal as _, Read};
 use std::ops::Range;
 use std::path::Path;
 
@@ -40,6 +40,15 @@ pub fn read_text(path: &Path) -> Result<String, Fault> {
             .at(Place::in_text(shown(path), &text, valid..valid + 1))
             .help("convert the file, for example with `iconv -t UTF-8`")
     })
+}
+
+/// The text on standard input, as [`read_text`] reads it; none on a terminal,
+/// where nobody would know that it is waited for.
+pub fn read_piped() -> Result<Option<String>, Fault> {
+    if std::io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    read_text(Path::new("-")).map(Some)
 }
 
 /// A policy in TOML, with the text it came from.

@@ -371,7 +371,7 @@ fn missing_packages() -> Vec<&'static str> {
 /// repository with rsync; the others are a registry, and what makes and brings
 /// images.
 fn missing_programs() -> Vec<&'static str> {
-    let packages = ["rsync", "docker-registry", "skopeo", "umoci"];
+    let packages = ["rsync", "docker-registry", "skopeo", "umoci", "buildah"];
     let missing = packages
         .into_iter()
         .filter(|program| !works(program, &["--version"]));

@@ -1,12 +1,12 @@
 //! Programs that make and copy images read what `stamp-image` prints for them:
-//! Debian's buildah and skopeo, with a real registry.
+//! Debian's buildah, skopeo and umoci, with a real registry.
 
 use std::process::Command;
 
 use serde_json::Value;
 
 use crate::outputs::{BRANCHES, LABELS, of_branch};
-use crate::registry::{Registry, images, program};
+use crate::registry::{Registry, images, program, sha256};
 use crate::sandbox::{Ran, Sandbox, binary};
 
 /// Runs a script whose `$0` is `stamp-image`, with arguments.
@@ -76,4 +76,37 @@ fn skopeo_copies_an_image_to_every_tag() {
         let names = found["RepoTags"].as_array().expect("tags");
         assert!(names.iter().any(|name| name == tag), "{names:?}");
     }
+}
+
+/// Labels of a verdict on an image that umoci makes: read back from the
+/// registry, they name the very bytes of the verdict, the data and the policy.
+#[test]
+fn labels_tie_an_image_to_its_verdicts() {
+    let sandbox = images()
+        .file("good.csv", crate::sandbox::GOOD)
+        .file("contract.toml", crate::sandbox::CONTRACT)
+        .repository();
+    let registry = Registry::start(&sandbox, false);
+    let app = format!("{}/team/app:1", registry.host);
+    sandbox
+        .run("validate-data good.csv -c contract.toml --report verdict=v.json")
+        .ends_with(0);
+    let label = r#"mapfile -d '' -t labels < <("$0" --tags type=raw,value=1 --print labels --print0 \
+            --label-verdicts --require v.json --labels 'say=it'\''s "two words", $(touch pwned)' --quiet)
+        umoci config --image images:amd64 "${labels[@]/#/--config.label=}"
+        skopeo copy --quiet --insecure-policy --dest-tls-verify=false oci:images:amd64 "docker://$1""#;
+    bash(&sandbox, label, &[&app]);
+    let labels = inspect(&sandbox, &app)["Labels"].clone();
+    let ours = |key: &str| labels[format!("io.github.tollgate-ci.validate-data.{key}")].clone();
+    assert_eq!(ours("outcome"), "pass");
+    assert_eq!(
+        ours("digest"),
+        format!("sha256:{}", sha256(&sandbox, "v.json"))
+    );
+    let contract = sha256(&sandbox, "contract.toml");
+    assert_eq!(ours("policy"), format!("sha256:{contract}"));
+    let data = sha256(&sandbox, "good.csv");
+    assert_eq!(ours("subject.1"), format!("good.csv@sha256:{data}"));
+    assert_eq!(labels["say"], "it's \"two words\", $(touch pwned)");
+    assert!(!sandbox.path("pwned").exists());
 }

@@ -135,7 +135,7 @@ pub(crate) fn program(sandbox: &Sandbox, line: &str) -> String {
     sandbox.command(command.args(words)).ends_with(0).stdout
 }
 
-fn sha256(sandbox: &Sandbox, file: &str) -> String {
+pub(crate) fn sha256(sandbox: &Sandbox, file: &str) -> String {
     let sum = program(sandbox, &format!("sha256sum {file}"));
     sum.split(' ').next().expect("a digest").to_owned()
 }

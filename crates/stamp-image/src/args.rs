@@ -44,6 +44,13 @@ pub struct Args {
     #[arg(long, value_name = "BLOCK", help_heading = "What to make")]
     pub annotations: Vec<String>,
 
+    /// Name the verdicts of `--require` in labels and annotations
+    ///
+    /// For each its outcome, the digest of its file, and the digests of what it
+    /// judged and of its policy. Lines of `--labels` win over them.
+    #[arg(long, help_heading = "What to make")]
+    pub label_verdicts: bool,
+
     /// Where the facts come from: the CI system or plain git
     ///
     /// By default the CI system, and git outside of one.

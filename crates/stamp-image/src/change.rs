@@ -8,7 +8,9 @@ use tool::Context;
 use verdict::Fault;
 
 use crate::args::{Args, Created, Source};
+use crate::evidence;
 use crate::facts::Given;
+use crate::labels::Label;
 use crate::tags::number;
 
 /// Characters of a short commit where nothing else is said.
@@ -44,6 +46,8 @@ pub(crate) struct Change {
     pub(crate) levels: Vec<String>,
     /// Whether plain git was asked, not a CI system.
     pub(crate) from_git: bool,
+    /// Labels that name the verdicts that the image builds on.
+    pub(crate) evidence: Vec<Label>,
 }
 
 impl Change {
@@ -84,6 +88,7 @@ impl Change {
             base: base.unwrap_or_default(),
             levels: levels(context),
             from_git,
+            evidence: evidence::labels(args, context)?,
             event: given.get("event").unwrap_or(facts.event),
             reference: reference.unwrap_or_default(),
             event_default_branch: facts.default_branch.clone(),
@@ -239,6 +244,7 @@ pub(crate) mod tests {
             created: now,
             levels: vec!["manifest".to_owned()],
             from_git: false,
+            evidence: Vec::new(),
         }
     }
 
@@ -250,6 +256,7 @@ pub(crate) mod tests {
             now: 1_578_616_200,
             digests: true,
             verdicts: Vec::new(),
+            required: Vec::new(),
             progress: tool::Progress::default(),
         }
     }

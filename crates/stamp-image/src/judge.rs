@@ -7,6 +7,7 @@ use verdict::{Digests, Fault, Subject};
 use crate::args::Args;
 use crate::change::Change;
 use crate::checks::checks;
+use crate::evidence;
 use crate::given::{Giving, variables};
 use crate::stamp::{Request, Stamp};
 use crate::terraform::with_query;
@@ -22,8 +23,10 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
         .then(|| Stamp::make(&request, &change, false).ok());
     let giving = Giving::new(args, context, &request, &stamp);
     let outputs = giving.outputs();
+    let mut checks = checks(&request, &stamp, quirky.flatten().as_ref());
+    checks.extend(evidence::check(args, context));
     Ok(Judgement {
-        checks: checks(&request, &stamp, quirky.flatten().as_ref()),
+        checks,
         subjects: subjects(&request, &change, &stamp),
         exhibits: exhibits(&stamp),
         variables: variables(&outputs, context)?,
@@ -100,6 +103,7 @@ mod tests {
             now: 1_578_616_200,
             digests: true,
             verdicts: Vec::new(),
+            required: Vec::new(),
             progress: tool::Progress::default(),
         };
         judge(args, &context)

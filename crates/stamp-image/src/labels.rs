@@ -39,8 +39,8 @@ pub(crate) fn labels(
     Ok((labels, dropped))
 }
 
-/// The labels of the OCI image specification. Facts that are missing are
-/// empty, never left out.
+/// The labels of the OCI image specification, and those of verdicts that are
+/// asked for. Facts that are missing are empty, never left out.
 fn base(change: &Change, version: &str) -> BTreeMap<String, String> {
     let repository = &change.repository;
     let fact = |fact: &Option<String>| fact.clone().unwrap_or_default();
@@ -55,7 +55,8 @@ fn base(change: &Change, version: &str) -> BTreeMap<String, String> {
         ("licenses", fact(&repository.license)),
     ];
     let named = |(name, value)| (format!("org.opencontainers.image.{name}"), value);
-    labels.into_iter().map(named).collect()
+    let evidence = change.evidence.iter().cloned();
+    labels.into_iter().map(named).chain(evidence).collect()
 }
 
 /// A moment as JavaScript's `toISOString` writes it.

@@ -12,6 +12,7 @@ mod bake;
 mod change;
 mod checks;
 mod command;
+mod evidence;
 mod explain;
 mod facts;
 mod given;

@@ -52,6 +52,7 @@ fn context(case: &Value, change: &Value, folder: &Path) -> Context {
         now: NOW,
         digests: false,
         verdicts: Vec::new(),
+        required: Vec::new(),
         progress: tool::Progress::default(),
     }
 }

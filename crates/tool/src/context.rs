@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use ci::{Env, Facts, System};
-use verdict::{Fault, Verdict};
+use verdict::{Fault, Required, Verdict};
 
 use crate::Progress;
 
@@ -25,6 +25,8 @@ pub struct Context {
     /// The verdicts that `--require` named; all of them are open and hold for
     /// what is on disk.
     pub verdicts: Vec<Verdict>,
+    /// Their files, by name and digest, in the same order.
+    pub required: Vec<Required>,
     /// Where a tool says how far it is.
     pub progress: Progress,
 }

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use ci::{Env, System};
 use clap::{Args, Command, FromArgMatches, Subcommand};
 use clap_complete::Shell;
-use verdict::{Check, Fault, Outcome, Required, Subject, Tool as Named, Verdict};
+use verdict::{Check, Fault, Outcome, Subject, Tool as Named, Verdict};
 
 use crate::args::{FailOn, OnInconclusive, Shared};
 use crate::progress::{Progress, Shown};
@@ -272,8 +272,8 @@ fn judge_and_say<T: Tool>(
     let requirements = require::read_all(&shared.require, &context, work.looks_at)?;
     let mut checks: Vec<Check> = requirements.iter().map(|r| r.check.clone()).collect();
     let refused = checks.iter().any(|check| !check.outcome.is_open());
-    let required = requirements.iter().map(|r| r.required.clone()).collect();
     context.digests = reports.hold_digests();
+    context.required = requirements.iter().map(|r| r.required.clone()).collect();
     context.verdicts = requirements.into_iter().map(|r| r.verdict).collect();
     let shown = Shown::begin(&context, shared);
     let done = match refused {
@@ -286,7 +286,7 @@ fn judge_and_say<T: Tool>(
         Done::Made(products) => return make(products, shared),
     };
     checks.append(&mut judgement.checks);
-    let mut verdict = verdict::<T>(&mut judgement, checks, required, &context);
+    let mut verdict = verdict::<T>(&mut judgement, checks, &context);
     let code = match refused {
         // What a tool refuses to look at can't be waved through.
         true => 1,
@@ -334,16 +334,12 @@ fn context(env: &Env, system: System) -> Result<Context, Fault> {
         now,
         digests: true,
         verdicts: Vec::new(),
+        required: Vec::new(),
         progress: Progress::default(),
     })
 }
 
-fn verdict<T: Tool>(
-    judgement: &mut Judgement,
-    checks: Vec<Check>,
-    required: Vec<Required>,
-    context: &Context,
-) -> Verdict {
+fn verdict<T: Tool>(judgement: &mut Judgement, checks: Vec<Check>, context: &Context) -> Verdict {
     let tool = Named {
         name: T::SPEC.name.to_owned(),
         version: T::SPEC.version.to_owned(),
@@ -354,7 +350,7 @@ fn verdict<T: Tool>(
     let run = context.system.run(&context.env, time);
     let mut verdict = Verdict::new(tool, run, std::mem::take(&mut judgement.subjects), checks);
     verdict.predicate.configuration = std::mem::take(&mut judgement.configuration);
-    verdict.predicate.requires = required;
+    verdict.predicate.requires.clone_from(&context.required);
     verdict
 }
 

@@ -26,6 +26,7 @@ fn context(now: i64) -> Context {
         now,
         digests: true,
         verdicts: Vec::new(),
+        required: Vec::new(),
         progress: tool::Progress::default(),
     }
 }

@@ -122,6 +122,7 @@ fn context(verdict: &Verdict) -> Context {
         now: 0,
         digests: true,
         verdicts: vec![verdict.clone()],
+        required: Vec::new(),
         progress: Progress::default(),
     }
 }

@@ -45,6 +45,7 @@ fn context(verdicts: Vec<Verdict>) -> Context {
         digests: true,
         now: 0,
         verdicts,
+        required: Vec::new(),
         progress: tool::Progress::default(),
     }
 }

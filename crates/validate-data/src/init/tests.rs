@@ -39,6 +39,7 @@ fn broken(contract: &str, data: &str) -> Vec<String> {
         now: 0,
         digests: false,
         verdicts: Vec::new(),
+        required: Vec::new(),
         progress: tool::Progress::default(),
     };
     let judgement = ValidateData::judge(&args, &context).expect("a judgement");

@@ -1,6 +1,7 @@
 //! Plain git, read without a git binary.
 
 mod detached;
+mod names;
 mod tags;
 
 pub use tags::Tag;

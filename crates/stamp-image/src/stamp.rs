@@ -14,6 +14,7 @@ use crate::tags::flavor::{Flavor, Latest, flavor};
 use crate::tags::image::{Image, images};
 use crate::tags::list::Block;
 use crate::tags::make::{Made, Maker};
+use crate::tags::pattern::Patterns;
 use crate::tags::template::{Escape, Templates};
 use crate::tags::version::{Version, sanitised};
 
@@ -207,11 +208,13 @@ fn lines(labels: &[Label]) -> Vec<String> {
 }
 
 fn made(request: &Request, change: &Change, templates: &Templates) -> Result<Vec<Made>, Fault> {
+    let patterns = Patterns::default();
     let maker = Maker {
         block: &request.block,
         change,
         flavor: &request.flavor,
         templates,
+        patterns: &patterns,
     };
     request
         .entries

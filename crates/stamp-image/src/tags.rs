@@ -11,7 +11,7 @@ pub(crate) mod list;
 pub(crate) mod make;
 mod moment;
 pub(crate) mod number;
-mod pattern;
+pub(crate) mod pattern;
 mod python;
 mod semantic;
 mod subject;

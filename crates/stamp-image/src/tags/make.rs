@@ -8,6 +8,7 @@ use verdict::Fault;
 use super::entry::{Entry, Kind};
 use super::flavor::Flavor;
 use super::list::Block;
+use super::pattern::Patterns;
 use super::template::{BadTemplate, Templates};
 use super::version::sanitised;
 use crate::change::Change;
@@ -49,6 +50,7 @@ pub(crate) struct Maker<'a> {
     pub(crate) change: &'a Change,
     pub(crate) flavor: &'a Flavor,
     pub(crate) templates: &'a Templates,
+    pub(crate) patterns: &'a Patterns,
 }
 
 /// A value before its affixes, and whether its type brings `latest`; or why

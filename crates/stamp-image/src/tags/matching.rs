@@ -4,7 +4,7 @@ use verdict::{Fault, cut};
 
 use super::entry::Entry;
 use super::make::{Maker, Value, nothing};
-use super::pattern::Pattern;
+use super::pattern::Form;
 use super::subject::doubtful;
 
 impl Maker<'_> {
@@ -14,7 +14,7 @@ impl Maker<'_> {
             return Ok(nothing("the ref is no tag, and no value is given"));
         };
         let pattern = entry.get("pattern").unwrap_or_default();
-        let read = self.pattern(entry, Pattern::with_flags(pattern), pattern)?;
+        let read = self.pattern(entry, Form::WithFlags, pattern)?;
         let Some(groups) = read.groups(&subject) else {
             return Ok(doubtful(
                 format!("`{}` is not matched by the pattern", cut(&subject)),

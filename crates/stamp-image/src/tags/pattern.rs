@@ -1,5 +1,9 @@
 //! Patterns of entries: JavaScript's regular expressions, searched for.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use regress::{Flags, Match, Regex};
 
 /// A pattern and what its flags ask for beyond the engine.
@@ -9,6 +13,35 @@ pub(crate) struct Pattern {
     every: bool,
     /// Flag `y`: a match begins where the last one ended.
     sticky: bool,
+}
+
+/// The patterns that were read, so that each is read once.
+#[derive(Default)]
+pub(crate) struct Patterns(RefCell<BTreeMap<(Form, String), Rc<Pattern>>>);
+
+/// How a pattern is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Form {
+    /// As it stands.
+    Plain,
+    /// As it stands, or as `/PATTERN/FLAGS`.
+    WithFlags,
+}
+
+impl Patterns {
+    /// A pattern; else why it can't be read.
+    pub(crate) fn read(&self, form: Form, text: &str) -> Result<Rc<Pattern>, String> {
+        let key = (form, text.to_owned());
+        if let Some(pattern) = self.0.borrow().get(&key) {
+            return Ok(Rc::clone(pattern));
+        }
+        let pattern = Rc::new(match form {
+            Form::Plain => Pattern::plain(text)?,
+            Form::WithFlags => Pattern::with_flags(text)?,
+        });
+        self.0.borrow_mut().insert(key, Rc::clone(&pattern));
+        Ok(pattern)
+    }
 }
 
 /// The groups of a match, the whole of it first; none for a group that took no

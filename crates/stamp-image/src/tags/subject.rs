@@ -1,11 +1,13 @@
 //! What versions and parts are taken from: a git tag's name, or a value that
 //! is given.
 
+use std::rc::Rc;
+
 use verdict::{Fault, cut};
 
 use super::entry::Entry;
 use super::make::{Made, Maker, Value};
-use super::pattern::Pattern;
+use super::pattern::{Form, Pattern};
 
 impl Maker<'_> {
     /// What a version is read from: the subject, or the first group of `match`
@@ -17,7 +19,7 @@ impl Maker<'_> {
         let Some(wanted) = entry.filled("match") else {
             return Ok(Some(subject.replace('/', "-")));
         };
-        let pattern = self.pattern(entry, Pattern::plain(wanted), wanted)?;
+        let pattern = self.pattern(entry, Form::Plain, wanted)?;
         let part = match pattern.groups(&subject) {
             None => subject,
             Some(groups) => groups.into_iter().nth(1).flatten().ok_or_else(|| {
@@ -43,10 +45,10 @@ impl Maker<'_> {
     pub(super) fn pattern(
         &self,
         entry: &Entry,
-        pattern: Result<Pattern, String>,
+        form: Form,
         text: &str,
-    ) -> Result<Pattern, Fault> {
-        pattern.map_err(|error| {
+    ) -> Result<Rc<Pattern>, Fault> {
+        self.patterns.read(form, text).map_err(|error| {
             let message = format!("the pattern is no regular expression: {}", cut(&error));
             self.block.fault(&entry.item, text, message).help(
                 "a pattern with a comma is quoted twice: `\"type=match,\"\"pattern=\\d{1,3}\"\"\"`",

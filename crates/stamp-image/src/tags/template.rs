@@ -5,24 +5,15 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use handlebars::template::{Template, TemplateElement};
-use handlebars::{
-    Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason,
-    ScopedJson, TemplateErrorReason,
-};
+use handlebars::{RenderError, RenderErrorReason, TemplateErrorReason};
 use serde_json::{Value, json};
 use verdict::{cut, did_you_mean};
 
+mod language;
 mod refused;
 
-use self::refused::refusal;
-use super::date::Date;
+use self::language::{Language, Unread, keys, locked};
 use crate::change::Change;
-
-/// Helpers of the Rust package that the JavaScript one does not have: their
-/// names mean nothing there.
-const FOREIGN_HELPERS: [&str; 11] = [
-    "raw", "eq", "ne", "gt", "gte", "lt", "lte", "and", "or", "not", "len",
-];
 
 /// Why a template can't be rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,10 +26,13 @@ pub(crate) struct BadTemplate {
 
 /// Templates over one set of names.
 pub(crate) struct Templates {
-    registry: Handlebars<'static>,
+    language: Arc<Language>,
     names: Value,
     escape: Escape,
     unknown_zones: Arc<Mutex<BTreeSet<String>>>,
+    /// The language of the versions that were asked for last: the next one
+    /// most often has the same names.
+    of_versions: Mutex<Option<Arc<Language>>>,
 }
 
 /// What is done to the characters of HTML in what `{{name}}` stands for.
@@ -53,57 +47,44 @@ pub(crate) enum Escape {
 impl Templates {
     /// Templates that know the change at hand: for entries, flavor and labels.
     pub(crate) fn of_change(change: &Change, escape: Escape) -> Self {
-        let is_default = change.is_default_branch();
-        let names = json!({
-            "branch": change.branch().unwrap_or_default(),
-            "tag": change.tag().unwrap_or_default(),
-            "sha": change.short_commit(),
-            "base_ref": change.base,
-            "is_default_branch": is_default.to_string(),
-            "is_not_default_branch": (!is_default).to_string(),
-        });
-        let mut templates = Self::new(names, escape, Arc::default());
-        templates.add_dates(change);
-        templates
+        let names = names_of(change);
+        let zones = Arc::default();
+        let mut language = Language::of(&names, escape);
+        language.add_dates(change, &zones);
+        Self::new(language.into(), names, escape, zones)
     }
 
     /// Templates that know the dates only: for the pattern of a schedule.
     pub(crate) fn with_dates_alone(&self, change: &Change) -> Self {
-        let mut templates = self.over(json!({}));
-        templates.add_dates(change);
-        templates
+        let (names, zones) = (json!({}), &self.unknown_zones);
+        let mut language = Language::of(&names, self.escape);
+        language.add_dates(change, zones);
+        Self::new(language.into(), names, self.escape, zones.clone())
     }
 
     /// Templates over names of their own: for the pattern of a version.
     pub(crate) fn over(&self, names: Value) -> Self {
-        Self::new(names, self.escape, Arc::clone(&self.unknown_zones))
+        let mut last = locked(&self.of_versions);
+        let language = match last.as_ref().filter(|last| last.has_keys_of(&names)) {
+            Some(last) => last.clone(),
+            None => Arc::new(Language::of(&names, self.escape)),
+        };
+        *last = Some(language.clone());
+        Self::new(language, names, self.escape, self.unknown_zones.clone())
     }
 
-    fn new(names: Value, escape: Escape, unknown_zones: Arc<Mutex<BTreeSet<String>>>) -> Self {
-        let mut registry = Handlebars::new();
-        for name in FOREIGN_HELPERS {
-            registry.unregister_helper(name);
-        }
-        // A name can be called too, and then stands for its text.
-        for (name, value) in names.as_object().into_iter().flatten() {
-            registry.register_helper(name, Box::new(Constant(text_of(value))));
-        }
-        if escape == Escape::Nothing {
-            registry.register_escape_fn(handlebars::no_escape);
-        }
+    fn new(
+        language: Arc<Language>,
+        names: Value,
+        escape: Escape,
+        unknown_zones: Arc<Mutex<BTreeSet<String>>>,
+    ) -> Self {
         Self {
-            registry,
+            language,
             names,
             escape,
             unknown_zones,
-        }
-    }
-
-    fn add_dates(&mut self, change: &Change) {
-        for (name, at) in [("date", change.now), ("commit_date", change.committed)] {
-            let unknown_zones = Arc::clone(&self.unknown_zones);
-            self.registry
-                .register_helper(name, Box::new(Date { at, unknown_zones }));
+            of_versions: Mutex::default(),
         }
     }
 
@@ -112,21 +93,19 @@ impl Templates {
         if !template.contains('{') && !template.contains('\\') {
             return Ok(template.to_owned());
         }
-        if let Some(refusal) = refusal(template) {
-            return Err(refusal);
-        }
-        let rendered = self.registry.render_template(template, &self.names);
+        let language = &self.language;
+        let read = language.read(template).map_err(|error| match error {
+            Unread::Refused(refusal) => refusal,
+            Unread::Unreadable(error) => self.bad(&error),
+        })?;
+        let rendered = language.render(&read, &self.names);
         rendered.map_err(|error| self.bad(&error))
     }
 
     /// The time zones that were asked for and that nobody knows, and forgets
     /// them.
     pub(crate) fn take_unknown_zones(&self) -> BTreeSet<String> {
-        let mut zones = self
-            .unknown_zones
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        std::mem::take(&mut zones)
+        std::mem::take(&mut locked(&self.unknown_zones))
     }
 
     fn bad(&self, error: &RenderError) -> BadTemplate {
@@ -141,10 +120,7 @@ impl Templates {
                     "with",
                     "lookup",
                 ];
-                let names = self.names.as_object().into_iter().flatten();
-                let known = known
-                    .into_iter()
-                    .chain(names.map(|(name, _)| name.as_str()));
+                let known = known.into_iter().chain(keys(&self.names));
                 let help = match did_you_mean(name, known) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "a text with blanks stands in quotes: `{{date 'YYYY MM'}}`".to_owned(),
@@ -174,6 +150,19 @@ impl Templates {
     }
 }
 
+/// What templates know of a change.
+fn names_of(change: &Change) -> Value {
+    let is_default = change.is_default_branch();
+    json!({
+        "branch": change.branch().unwrap_or_default(),
+        "tag": change.tag().unwrap_or_default(),
+        "sha": change.short_commit(),
+        "base_ref": change.base,
+        "is_default_branch": is_default.to_string(),
+        "is_not_default_branch": (!is_default).to_string(),
+    })
+}
+
 /// Whether a pattern is `{{raw}}` and nothing else.
 pub(crate) fn is_raw(pattern: &str) -> bool {
     let Ok(template) = Template::compile(pattern) else {
@@ -193,16 +182,6 @@ pub(crate) fn is_raw(pattern: &str) -> bool {
     }
 }
 
-/// A JSON value as JavaScript writes it into a template.
-fn text_of(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(text_of).collect::<Vec<_>>().join(","),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
-}
-
 fn fragment(reason: &TemplateErrorReason) -> String {
     match reason {
         TemplateErrorReason::MismatchingClosedHelper(opened, closed) => {
@@ -216,26 +195,6 @@ fn fragment(reason: &TemplateErrorReason) -> String {
             "braces don't match, or a name holds a strange character".to_owned()
         }
         other => cut(&other.to_string().to_lowercase()),
-    }
-}
-
-/// A name that is called.
-struct Constant(String);
-
-impl HelperDef for Constant {
-    fn call_inner<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-    ) -> Result<ScopedJson<'rc>, RenderError> {
-        if helper.is_block() {
-            let name = helper.name();
-            let message = format!("`{{{{#{name}}}}}` is no condition: write `{{{{#if {name}}}}}`");
-            return Err(RenderErrorReason::Other(message).into());
-        }
-        Ok(ScopedJson::Derived(Value::String(self.0.clone())))
     }
 }
 

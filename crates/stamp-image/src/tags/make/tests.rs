@@ -16,6 +16,7 @@ fn made_by(change: &Change, tags: &str, flavor_lines: &str) -> Result<Vec<Made>,
         change,
         flavor: &flavor,
         templates: &templates,
+        patterns: &Patterns::default(),
     };
     entries.iter().map(|entry| maker.make(entry)).collect()
 }

@@ -83,8 +83,22 @@ pub struct Args {
     /// Unknown and repeated attributes, and quotes that come to nothing, are
     /// faults. Templates don't escape HTML, `latest` is given once, and its
     /// prefix and suffix are templates. The report says what this changed.
+    /// Tags are those of `--safe docker`.
     #[arg(long, help_heading = "How to read")]
     pub strict: bool,
+
+    /// Make tags that are taken there as they are
+    ///
+    /// What is too long is cut, with a part of its digest at the end; `.` and
+    /// `-` at the start go. For `kubernetes` a tag also is a label's value: at
+    /// most 63 characters, a letter or digit at both ends. The report says what
+    /// this changed, and which tags YAML reads as numbers or the like.
+    #[arg(long, value_enum, value_name = "WHERE", help_heading = "What to make")]
+    pub safe: Option<Safe>,
+
+    /// Make tags in lower case
+    #[arg(long, help_heading = "What to make")]
+    pub lower_case: bool,
 
     /// What goes to standard output, one a line
     #[arg(
@@ -209,6 +223,15 @@ pub enum Created {
     Now,
     /// When the commit was made
     CommitDate,
+}
+
+/// Where tags must be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Safe {
+    /// Registries of images: at most 128 characters, no `.` or `-` at the start
+    Docker,
+    /// Labels of Kubernetes too: at most 63, a letter or digit at both ends
+    Kubernetes,
 }
 
 /// Whose rules hold.

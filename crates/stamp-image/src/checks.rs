@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use verdict::{Check, Severity, cut};
 
+use crate::safety::safety;
 use crate::stamp::{Request, Stamp};
 use crate::tags::entry::{Entry, Remark, near};
 use crate::tags::make::Made;
@@ -35,7 +36,10 @@ pub(crate) fn checks(request: &Request, stamp: &Stamp, quirky: Option<&Stamp>) -
             .flat_map(|quirky| changed(request, stamp, quirky)),
     );
     checks.push(any_tag(stamp));
-    checks.extend(valid_tags(stamp));
+    if request.rules.safe.is_none() {
+        checks.extend(valid_tags(stamp));
+    }
+    checks.extend(safety(request, stamp));
     checks.extend(stamp.dropped.iter().map(no_label));
     checks.extend(stamp.unknown_zones.iter().map(|zone| unknown_zone(zone)));
     checks

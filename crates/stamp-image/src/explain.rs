@@ -38,7 +38,7 @@ pub(crate) fn explanation(request: &Request, change: &Change, stamp: &Stamp) -> 
             Made::Doubtful { cause, help } => {
                 let _ = writeln!(text, "  makes no tag: {cause}\n  help: {help}");
             }
-            Made::Tag { name, latest } => {
+            Made::Tag { name, latest, .. } => {
                 let place = match (seen.insert(name.clone()), seen.len()) {
                     (true, 1) => ", the version",
                     (true, _) => "",

@@ -19,11 +19,12 @@ mod given;
 mod judge;
 mod labels;
 mod registries;
+mod safety;
 mod stamp;
 mod tags;
 mod terraform;
 
-pub use args::{Args, Compat, Created, Print, Source};
+pub use args::{Args, Compat, Created, Print, Safe, Source};
 pub use command::Command;
 pub use registries::exists;
 

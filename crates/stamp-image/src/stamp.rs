@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 use verdict::Fault;
 
-use crate::args::Args;
+use crate::args::{Args, Safe};
 use crate::change::Change;
 use crate::labels::{Label, first_line, labels};
 use crate::tags::entry::{Entry, entries};
@@ -15,8 +15,9 @@ use crate::tags::image::{Image, images};
 use crate::tags::list::Block;
 use crate::tags::make::{Made, Maker};
 use crate::tags::pattern::Patterns;
+use crate::tags::safe::Rules;
 use crate::tags::template::{Escape, Templates};
-use crate::tags::version::{Version, sanitised};
+use crate::tags::version::Version;
 
 /// What is asked for: the inputs, read.
 pub(crate) struct Request {
@@ -28,6 +29,8 @@ pub(crate) struct Request {
     flavor: Flavor,
     /// Whether docker/metadata-action's quirks are mended.
     pub(crate) strict: bool,
+    /// What tags are held to beyond their characters.
+    pub(crate) rules: Rules,
     pub(crate) labels: Block,
     pub(crate) annotations: Block,
 }
@@ -50,6 +53,10 @@ impl Request {
             entries,
             flavor: flavor(&block("--flavor", &args.flavor))?,
             strict: args.strict,
+            rules: Rules {
+                safe: args.safe.or(args.strict.then_some(Safe::Docker)),
+                lower_case: args.lower_case,
+            },
             labels: block("--labels", &args.labels),
             annotations: block("--annotations", &args.annotations),
         })
@@ -96,6 +103,8 @@ pub(crate) struct Stamp {
     /// Annotations, `level:key=value`.
     pub(crate) annotations: Vec<String>,
     bake_annotations: Vec<String>,
+    /// The tag `latest` before it was made a tag, where it is given.
+    pub(crate) latest: Option<String>,
     /// What each entry came to, in the order of the request.
     pub(crate) made: Vec<Made>,
     /// Lines of labels and annotations that have no `=`.
@@ -119,12 +128,12 @@ impl Stamp {
             true => request.flavor.latest_tag_rendered(&templates)?,
             false => request.flavor.latest_tag(),
         };
-        let mut names = version.names(&sanitised(&latest));
+        let mut names = version.names(&request.rules.tag(&latest));
         if strict {
             let mut seen = BTreeSet::new();
             names.retain(|name| seen.insert(name.clone()));
         }
-        let main = version.main.unwrap_or_default();
+        let main = version.main.clone().unwrap_or_default();
         let (labels_made, no_labels) = labels(&request.labels, change, &main, &templates)?;
         let (annotations, no_annotations) =
             labels(&request.annotations, change, &main, &templates)?;
@@ -137,6 +146,7 @@ impl Stamp {
         Ok(Self {
             tags: references(request, &names),
             names,
+            latest: version.gives_latest().then_some(latest),
             version: main,
             labels: labels_made,
             annotations: with_levels(&change.levels, &annotations),
@@ -215,6 +225,7 @@ fn made(request: &Request, change: &Change, templates: &Templates) -> Result<Vec
         flavor: &request.flavor,
         templates,
         patterns: &patterns,
+        rules: request.rules,
     };
     request
         .entries
@@ -226,7 +237,7 @@ fn made(request: &Request, change: &Change, templates: &Templates) -> Result<Vec
 fn version(request: &Request, made: &[Made]) -> Version {
     let mut version = Version::default();
     for (_, made) in request.by_priority(made) {
-        if let Made::Tag { name, latest } = made {
+        if let Made::Tag { name, latest, .. } = made {
             version.push(name.clone(), request.flavor.latest, *latest);
         }
     }

@@ -13,10 +13,12 @@ mod moment;
 pub(crate) mod number;
 pub(crate) mod pattern;
 mod python;
+pub(crate) mod safe;
 mod semantic;
 mod subject;
 pub(crate) mod template;
 pub(crate) mod version;
+pub(crate) mod yaml;
 
 // The types.
 mod edge;

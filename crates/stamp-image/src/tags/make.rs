@@ -3,14 +3,14 @@
 #[cfg(test)]
 mod tests;
 
-use verdict::Fault;
+use verdict::{Fault, cut};
 
 use super::entry::{Entry, Kind};
 use super::flavor::Flavor;
 use super::list::Block;
 use super::pattern::Patterns;
+use super::safe::Rules;
 use super::template::{BadTemplate, Templates};
-use super::version::sanitised;
 use crate::change::Change;
 
 /// What one entry comes to.
@@ -20,6 +20,8 @@ pub(crate) enum Made {
     Tag {
         /// The tag.
         name: String,
+        /// What it was before it was made a tag: the value and its affixes.
+        value: String,
         /// Whether its type brings `latest` by itself.
         latest: bool,
     },
@@ -51,6 +53,7 @@ pub(crate) struct Maker<'a> {
     pub(crate) flavor: &'a Flavor,
     pub(crate) templates: &'a Templates,
     pub(crate) patterns: &'a Patterns,
+    pub(crate) rules: Rules,
 }
 
 /// A value before its affixes, and whether its type brings `latest`; or why
@@ -81,10 +84,22 @@ impl Maker<'_> {
         if value.is_empty() {
             return Ok(Made::Nothing("its value is empty here".to_owned()));
         }
-        Ok(Made::Tag {
-            name: sanitised(&value),
+        Ok(self.tag(value, latest))
+    }
+
+    fn tag(&self, value: String, latest: bool) -> Made {
+        let name = self.rules.tag(&value);
+        if name.is_empty() {
+            return Made::Doubtful {
+                cause: format!("nothing of `{}` can begin a tag", cut(&value)),
+                help: "give the entry a `prefix`".to_owned(),
+            };
+        }
+        Made::Tag {
+            name,
+            value,
             latest,
-        })
+        }
     }
 
     fn is_enabled(&self, entry: &Entry) -> Result<bool, Fault> {

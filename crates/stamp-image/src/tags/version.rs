@@ -29,6 +29,11 @@ impl Version {
         }
     }
 
+    /// Whether `latest` is added.
+    pub(crate) fn gives_latest(&self) -> bool {
+        self.main.is_some() && self.latest == Some(true)
+    }
+
     /// The tags without an image's name, `latest` at the end. It is not
     /// compared with the others: docker/metadata-action gives it twice too.
     pub(crate) fn names(&self, latest_tag: &str) -> Vec<String> {

@@ -17,6 +17,7 @@ fn made_by(change: &Change, tags: &str, flavor_lines: &str) -> Result<Vec<Made>,
         flavor: &flavor,
         templates: &templates,
         patterns: &Patterns::default(),
+        rules: Rules::default(),
     };
     entries.iter().map(|entry| maker.make(entry)).collect()
 }
@@ -25,7 +26,7 @@ fn made_by(change: &Change, tags: &str, flavor_lines: &str) -> Result<Vec<Made>,
 fn one(reference: &str, tag: &str) -> Option<(String, bool)> {
     let made = made_by(&change("push", reference), tag, "").expect(tag);
     match made.into_iter().next() {
-        Some(Made::Tag { name, latest }) => Some((name, latest)),
+        Some(Made::Tag { name, latest, .. }) => Some((name, latest)),
         _ => None,
     }
 }

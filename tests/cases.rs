@@ -1,5 +1,6 @@
 //! The case folders of every tool: `crates/<tool>/tests/cases/<case>/` holds
-//! a `command`, its input files, and the `transcript` of what must be said.
+//! a `command`, its input files, and the `transcript` of what must be said;
+//! `git-tags` names further tags of its repository, one a line.
 //! `UPDATE_CASES=1` writes the transcripts anew, for a person to read.
 
 use std::fs;
@@ -58,11 +59,15 @@ fn transcript(case: &Path) -> String {
             .expect("a name")
             .to_string_lossy()
             .into_owned();
-        if name != "transcript" && name != "command" {
+        if !["transcript", "command", "git-tags"].contains(&name.as_str()) {
             sandbox.write(&name, fs::read(&path).expect("a file"));
         }
     }
     let sandbox = sandbox.repository();
+    let tags = fs::read_to_string(case.join("git-tags")).unwrap_or_default();
+    for tag in tags.lines() {
+        sandbox.git(&["tag", tag]);
+    }
     let command = fs::read_to_string(case.join("command")).expect("a command");
     let mut said = String::new();
     for line in command.lines().filter(|line| !line.starts_with('#')) {

@@ -27,6 +27,8 @@ pub struct Args {
     ///
     /// `latest=auto|true|false`, `prefix=TEXT`, `suffix=TEXT`, one a line.
     /// `onlatest=true` after a prefix or suffix puts it around `latest` too.
+    /// `latest=highest` is `auto`, but for the highest version among the git
+    /// tags only.
     #[arg(long, value_name = "BLOCK", help_heading = "What to make")]
     pub flavor: Vec<String>,
 
@@ -83,7 +85,8 @@ pub struct Args {
     /// Unknown and repeated attributes, and quotes that come to nothing, are
     /// faults. Templates don't escape HTML, `latest` is given once, and its
     /// prefix and suffix are templates. The report says what this changed.
-    /// Tags are those of `--safe docker`.
+    /// Tags are those of `--safe docker`, and `latest=auto` is
+    /// `latest=highest`.
     #[arg(long, help_heading = "How to read")]
     pub strict: bool,
 

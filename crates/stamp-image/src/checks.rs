@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use verdict::{Check, Severity, cut};
 
+use crate::highest::Standing;
 use crate::safety::safety;
 use crate::stamp::{Request, Stamp};
 use crate::tags::entry::{Entry, Remark, near};
@@ -40,6 +41,7 @@ pub(crate) fn checks(request: &Request, stamp: &Stamp, quirky: Option<&Stamp>) -
         checks.extend(valid_tags(stamp));
     }
     checks.extend(safety(request, stamp));
+    checks.extend(request.standing.as_ref().and_then(Standing::check));
     checks.extend(stamp.dropped.iter().map(no_label));
     checks.extend(stamp.unknown_zones.iter().map(|zone| unknown_zone(zone)));
     checks

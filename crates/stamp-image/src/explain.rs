@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use verdict::cut;
 
 use crate::change::Change;
+use crate::highest::Standing;
 use crate::stamp::{Request, Stamp};
 use crate::tags::entry::{Entry, Kind, Remark};
 use crate::tags::flavor::Latest;
@@ -47,11 +48,15 @@ pub(crate) fn explanation(request: &Request, change: &Change, stamp: &Stamp) -> 
                 let _ = writeln!(text, "  makes {}{place}", cut(name));
                 let say = of_latest(entry, *latest, request.latest(), decided);
                 let _ = writeln!(text, "  {say}");
+                let standing = request.standing.as_ref().filter(|_| decided.is_none());
+                if let Some(said) = standing.map(Standing::told) {
+                    let _ = writeln!(text, "  {said}");
+                }
                 decided.get_or_insert(*latest);
             }
         }
     }
-    let _ = write!(text, "\n{}", ending(stamp, request.latest(), decided));
+    let _ = write!(text, "\n{}", ending(request, stamp, decided));
     text
 }
 
@@ -90,21 +95,30 @@ fn of_latest(entry: &Entry, own: bool, flavor: Latest, decided: Option<bool>) ->
         (Latest::Always, _) => "`latest` is given by the flavor: latest=true".to_owned(),
         (Latest::Never, _) if own => "lost `latest`: the flavor says latest=false".to_owned(),
         (Latest::Never, _) => "no `latest`: the flavor says latest=false".to_owned(),
-        (Latest::Auto, None) => format!("decides on `latest` as the first tag: {brings}"),
-        (Latest::Auto, Some(false)) if own => {
+        (Latest::Auto | Latest::Highest, None) => {
+            format!("decides on `latest` as the first tag: {brings}")
+        }
+        (Latest::Auto | Latest::Highest, Some(false)) if own => {
             "lost `latest`: the first tag decides, and brings none".to_owned()
         }
-        (Latest::Auto, Some(_)) => "no say in `latest`: the first tag decides".to_owned(),
+        (Latest::Auto | Latest::Highest, Some(_)) => {
+            "no say in `latest`: the first tag decides".to_owned()
+        }
     }
 }
 
-fn ending(stamp: &Stamp, flavor: Latest, decided: Option<bool>) -> String {
-    let latest = match (flavor, decided) {
+fn ending(request: &Request, stamp: &Stamp, decided: Option<bool>) -> String {
+    let standing = request.standing.as_ref();
+    let latest = match (request.latest(), decided) {
         (_, None) => "no entry makes a tag, so there is no version and no `latest`",
         (Latest::Always, _) => "`latest` is given: the flavor says latest=true",
         (Latest::Never, _) => "`latest` is not given: the flavor says latest=false",
-        (Latest::Auto, Some(true)) => "`latest` is given: the first tag brings it",
-        (Latest::Auto, Some(false)) => "`latest` is not given: the first tag brings none",
+        (Latest::Auto | Latest::Highest, Some(true)) => standing
+            .and_then(Standing::why_withheld)
+            .unwrap_or("`latest` is given: the first tag brings it"),
+        (Latest::Auto | Latest::Highest, Some(false)) => {
+            "`latest` is not given: the first tag brings none"
+        }
     };
     let mut text = format!("{latest}\n");
     for name in &stamp.names {

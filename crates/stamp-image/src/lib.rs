@@ -16,6 +16,7 @@ mod evidence;
 mod explain;
 mod facts;
 mod given;
+mod highest;
 mod judge;
 mod labels;
 mod registries;
@@ -23,6 +24,7 @@ mod safety;
 mod stamp;
 mod tags;
 mod terraform;
+mod trial;
 
 pub use args::{Args, Compat, Created, Print, Safe, Source};
 pub use command::Command;

@@ -8,6 +8,7 @@ use verdict::Fault;
 
 use crate::args::{Args, Safe};
 use crate::change::Change;
+use crate::highest::Standing;
 use crate::labels::{Label, first_line, labels};
 use crate::tags::entry::{Entry, entries};
 use crate::tags::flavor::{Flavor, Latest, flavor};
@@ -26,11 +27,13 @@ pub(crate) struct Request {
     pub(crate) block: Block,
     /// The entries, as written.
     pub(crate) entries: Vec<Entry>,
-    flavor: Flavor,
+    pub(crate) flavor: Flavor,
     /// Whether docker/metadata-action's quirks are mended.
     pub(crate) strict: bool,
     /// What tags are held to beyond their characters.
     pub(crate) rules: Rules,
+    /// How the version stands among the git tags, where `latest` goes by that.
+    pub(crate) standing: Option<Standing>,
     pub(crate) labels: Block,
     pub(crate) annotations: Block,
 }
@@ -47,16 +50,21 @@ impl Request {
         let block = |option, values: &[String]| Block::new(option, values).strictly(args.strict);
         let images = images(&block("--images", &args.images))?;
         let (tags, entries) = entries(block("--tags", &args.tags))?;
+        let mut flavor = flavor(&block("--flavor", &args.flavor))?;
+        if args.strict && flavor.latest == Latest::Auto {
+            flavor.latest = Latest::Highest;
+        }
         Ok(Self {
             images,
             block: tags,
             entries,
-            flavor: flavor(&block("--flavor", &args.flavor))?,
+            flavor,
             strict: args.strict,
             rules: Rules {
                 safe: args.safe.or(args.strict.then_some(Safe::Docker)),
                 lower_case: args.lower_case,
             },
+            standing: None,
             labels: block("--labels", &args.labels),
             annotations: block("--annotations", &args.annotations),
         })
@@ -78,6 +86,14 @@ impl Request {
     /// What the flavor says of `latest`.
     pub(crate) const fn latest(&self) -> Latest {
         self.flavor.latest
+    }
+
+    /// What is done to the characters of HTML.
+    pub(crate) const fn escape(strict: bool) -> Escape {
+        match strict {
+            true => Escape::Nothing,
+            false => Escape::Html,
+        }
     }
 
     /// The names of the images that are tagged.
@@ -117,11 +133,7 @@ impl Stamp {
     /// Makes what is asked for out of the change at hand: with the quirks of
     /// docker/metadata-action, or strictly without.
     pub(crate) fn make(request: &Request, change: &Change, strict: bool) -> Result<Self, Fault> {
-        let escape = match strict {
-            true => Escape::Nothing,
-            false => Escape::Html,
-        };
-        let templates = Templates::of_change(change, escape);
+        let templates = Templates::of_change(change, Request::escape(strict));
         let made = made(request, change, &templates)?;
         let version = version(request, &made);
         let latest = match strict {
@@ -217,7 +229,12 @@ fn lines(labels: &[Label]) -> Vec<String> {
         .collect()
 }
 
-fn made(request: &Request, change: &Change, templates: &Templates) -> Result<Vec<Made>, Fault> {
+/// What each entry comes to.
+pub(crate) fn made(
+    request: &Request,
+    change: &Change,
+    templates: &Templates,
+) -> Result<Vec<Made>, Fault> {
     let patterns = Patterns::default();
     let maker = Maker {
         block: &request.block,
@@ -238,7 +255,8 @@ fn version(request: &Request, made: &[Made]) -> Version {
     let mut version = Version::default();
     for (_, made) in request.by_priority(made) {
         if let Made::Tag { name, latest, .. } = made {
-            version.push(name.clone(), request.flavor.latest, *latest);
+            let withheld = request.standing.as_ref().is_some_and(Standing::withholds);
+            version.push(name.clone(), request.flavor.latest, *latest && !withheld);
         }
     }
     version

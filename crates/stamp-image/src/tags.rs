@@ -13,6 +13,7 @@ mod moment;
 pub(crate) mod number;
 pub(crate) mod pattern;
 mod python;
+pub(crate) mod release;
 pub(crate) mod safe;
 mod semantic;
 mod subject;

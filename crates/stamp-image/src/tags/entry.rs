@@ -135,6 +135,18 @@ impl Entry {
         })
     }
 
+    /// Whether what it makes goes by the name of a git tag.
+    pub(crate) fn reads_tags(&self) -> bool {
+        match self.kind {
+            Kind::Tag => true,
+            Kind::Semver | Kind::Pep440 | Kind::Match => {
+                let value = self.filled("value");
+                value.is_none_or(|value| value.contains('{') && value.contains("tag"))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the whole commit is meant, not its short form.
     pub(crate) fn is_long(&self) -> bool {
         self.get("format") == Some("long")

@@ -15,6 +15,8 @@ pub(crate) enum Latest {
     Always,
     /// Never.
     Never,
+    /// As on auto, but of versions only for the highest among the git tags.
+    Highest,
 }
 
 /// A text around tags, and whether `latest` gets it too.
@@ -112,9 +114,10 @@ fn latest(block: &Block, item: &Item, value: &str) -> Result<Latest, Fault> {
         "auto" => Ok(Latest::Auto),
         "true" => Ok(Latest::Always),
         "false" => Ok(Latest::Never),
+        "highest" => Ok(Latest::Highest),
         other => {
             let fault = block.fault(item, other, format!("`latest={other}` is not known"));
-            Err(fault.help("say `latest=auto`, `latest=true` or `latest=false`"))
+            Err(fault.help("say `latest=auto`, `latest=true`, `latest=false` or `latest=highest`"))
         }
     }
 }
@@ -137,7 +140,7 @@ fn unknown(block: &Block, item: &Item, key: &str) -> Fault {
     match did_you_mean(key, KEYS) {
         Some(near) => fault.help(format!("did you mean `{near}=…`?")),
         None => fault.help(
-            "a flavor says latest=auto|true|false, prefix=TEXT, suffix=TEXT, onlatest=true|false",
+            "a flavor says latest=auto|true|false|highest, prefix=TEXT, suffix=TEXT, onlatest=true|false",
         ),
     }
 }
@@ -209,6 +212,7 @@ mod tests {
                 Latest::Auto => "auto",
                 Latest::Always => "true",
                 Latest::Never => "false",
+                Latest::Highest => "highest",
             };
             let said = serde_json::json!({
                 "flavor": row["flavor"],

@@ -1,5 +1,6 @@
 //! Versions of Python packages, by PEP 440.
 
+use std::cmp::Ordering;
 use std::str::FromStr as _;
 
 use pep440_rs::Version;
@@ -28,6 +29,11 @@ impl Python {
     /// Whether it is a plain release: no pre, post or development one.
     pub(crate) fn is_release(&self) -> bool {
         !self.version.any_prerelease() && !self.version.is_post()
+    }
+
+    /// Which of two comes first, as PEP 440 orders them.
+    pub(crate) fn precedence(&self, other: &Self) -> Ordering {
+        self.version.cmp(&other.version)
     }
 
     /// The text as it was read.

@@ -1,5 +1,7 @@
 //! Semantic versions, as strict as node-semver has them.
 
+use std::cmp::Ordering;
+
 use serde_json::{Value, json};
 
 /// Largest part of a version: what JavaScript can count exactly.
@@ -34,6 +36,11 @@ impl Semantic {
     /// Whether it comes before a release.
     pub(crate) fn is_prerelease(&self) -> bool {
         !self.version.pre.is_empty()
+    }
+
+    /// Which of two comes first; build metadata has no say.
+    pub(crate) fn precedence(&self, other: &Self) -> Ordering {
+        self.version.cmp_precedence(&other.version)
     }
 
     /// The names that a pattern may use.

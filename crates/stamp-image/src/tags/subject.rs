@@ -13,14 +13,22 @@ impl Maker<'_> {
     /// What a version is read from: the subject, or the first group of `match`
     /// in it.
     pub(super) fn version_subject(&self, entry: &Entry) -> Result<Option<String>, Fault> {
+        let part = self.version_part(entry)?;
+        Ok(part.map(|(part, _)| part))
+    }
+
+    /// The same, and whether `match` found it.
+    pub(super) fn version_part(&self, entry: &Entry) -> Result<Option<(String, bool)>, Fault> {
         let Some(subject) = self.subject(entry)? else {
             return Ok(None);
         };
         let Some(wanted) = entry.filled("match") else {
-            return Ok(Some(subject.replace('/', "-")));
+            return Ok(Some((subject.replace('/', "-"), false)));
         };
         let pattern = self.pattern(entry, Form::Plain, wanted)?;
-        let part = match pattern.groups(&subject) {
+        let groups = pattern.groups(&subject);
+        let is_found = groups.is_some();
+        let part = match groups {
             None => subject,
             Some(groups) => groups.into_iter().nth(1).flatten().ok_or_else(|| {
                 let fault = self
@@ -29,7 +37,7 @@ impl Maker<'_> {
                 fault.help("put the version in parentheses: `\"match=v(.*)$\"`")
             })?,
         };
-        Ok(Some(part.replace('/', "-")))
+        Ok(Some((part.replace('/', "-"), is_found)))
     }
 
     /// The value that is given, else the name of the git tag.

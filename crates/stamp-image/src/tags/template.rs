@@ -32,7 +32,7 @@ pub(crate) struct Templates {
     unknown_zones: Arc<Mutex<BTreeSet<String>>>,
     /// The language of the versions that were asked for last: the next one
     /// most often has the same names.
-    of_versions: Mutex<Option<Arc<Language>>>,
+    of_versions: Arc<Mutex<Option<Arc<Language>>>>,
 }
 
 /// What is done to the characters of HTML in what `{{name}}` stands for.
@@ -52,6 +52,17 @@ impl Templates {
         let mut language = Language::of(&names, escape);
         language.add_dates(change, &zones);
         Self::new(language.into(), names, escape, zones)
+    }
+
+    /// The same templates for another ref of the same run.
+    pub(crate) fn for_ref(&self, change: &Change) -> Self {
+        Self {
+            language: Arc::clone(&self.language),
+            names: names_of(change),
+            escape: self.escape,
+            unknown_zones: Arc::clone(&self.unknown_zones),
+            of_versions: Arc::clone(&self.of_versions),
+        }
     }
 
     /// Templates that know the dates only: for the pattern of a schedule.
@@ -84,7 +95,7 @@ impl Templates {
             names,
             escape,
             unknown_zones,
-            of_versions: Mutex::default(),
+            of_versions: Arc::default(),
         }
     }
 

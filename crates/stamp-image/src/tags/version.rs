@@ -18,7 +18,7 @@ impl Version {
     /// brings `latest` when the flavor leaves that to the first tag.
     pub(crate) fn push(&mut self, tag: String, latest: Latest, auto: bool) {
         self.latest.get_or_insert(match latest {
-            Latest::Auto => auto,
+            Latest::Auto | Latest::Highest => auto,
             Latest::Always => true,
             Latest::Never => false,
         });

@@ -103,6 +103,15 @@ pub struct Args {
     #[arg(long, help_heading = "What to make")]
     pub lower_case: bool,
 
+    /// Run the entries over all tags and branches of the repository
+    ///
+    /// Fails where two refs come to one image tag; says which entries take no
+    /// ref, and which refs no entry takes. Prints the refs and their image tags
+    /// with a tab between them, and makes no stamp. `stamp-image lint` is short
+    /// for it.
+    #[arg(long, help_heading = "How to read")]
+    pub lint: bool,
+
     /// What goes to standard output, one a line
     #[arg(
         long,

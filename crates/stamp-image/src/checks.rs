@@ -67,7 +67,7 @@ fn entry_check(entry: &Entry, made: &Made) -> Check {
 }
 
 /// What docker/metadata-action passes over in silence.
-fn remark(remark: &Remark, target: &str) -> Check {
+pub(crate) fn remark(remark: &Remark, target: &str) -> Check {
     let (id, title, cause, help) = match remark {
         Remark::Unknown(key) => (
             "attribute",

@@ -7,16 +7,18 @@ use verdict::{Digests, Fault, Subject};
 use crate::args::Args;
 use crate::change::Change;
 use crate::checks::checks;
-use crate::evidence;
 use crate::given::{Giving, variables};
-use crate::highest;
 use crate::stamp::{Request, Stamp};
 use crate::terraform::with_query;
+use crate::{evidence, highest, lint};
 
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
     let args = &*with_query(args)?;
     let mut request = Request::read(args)?;
     let change = Change::at_hand(args, context)?;
+    if args.lint {
+        return lint::judge(&request, &change, context);
+    }
     request.standing = highest::standing(&request, &change, context)?;
     let stamp = Stamp::make(&request, &change, request.strict)?;
     // What --strict changes is told beside what the original would make of it.

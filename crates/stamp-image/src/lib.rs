@@ -19,6 +19,7 @@ mod given;
 mod highest;
 mod judge;
 mod labels;
+mod lint;
 mod registries;
 mod safety;
 mod stamp;
@@ -99,6 +100,10 @@ impl Tool for StampImage {
                 command: "stamp-image explain --images ghcr.io/owner/app --tags type=sha --tags type=edge",
             },
             Example {
+                about: "Do two git tags come to one image tag",
+                command: "stamp-image lint --tags 'type=match,pattern=v(.*),group=1'",
+            },
+            Example {
                 about: "Labels for a build, and the stamp for render-values",
                 command: "stamp-image --images ghcr.io/owner/app --print labels --output stamp.json",
             },
@@ -112,7 +117,11 @@ impl Tool for StampImage {
     };
 
     fn shorthand(word: &str) -> Option<&'static [&'static str]> {
-        (word == "explain").then_some(&["--print=explain", "--quiet"])
+        match word {
+            "explain" => Some(&["--print=explain", "--quiet"]),
+            "lint" => Some(&["--lint"]),
+            _ => None,
+        }
     }
 
     fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {

@@ -7,6 +7,7 @@ mod date;
 pub(crate) mod entry;
 pub(crate) mod flavor;
 pub(crate) mod image;
+pub(crate) mod line;
 pub(crate) mod list;
 pub(crate) mod make;
 mod moment;

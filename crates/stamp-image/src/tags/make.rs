@@ -36,7 +36,15 @@ pub(crate) enum Made {
     },
 }
 
+/// Why an entry makes nothing that is switched off.
+const SWITCHED_OFF: &str = "it is switched off by `enable`";
+
 impl Made {
+    /// Whether there is no tag because the entry is switched off.
+    pub(crate) fn is_off(&self) -> bool {
+        matches!(self, Self::Nothing(why) if why == SWITCHED_OFF)
+    }
+
     /// The tag, if there is one.
     pub(crate) fn name(&self) -> Option<&str> {
         match self {
@@ -64,7 +72,7 @@ impl Maker<'_> {
     /// What an entry comes to.
     pub(crate) fn make(&self, entry: &Entry) -> Result<Made, Fault> {
         if !self.is_enabled(entry)? {
-            return Ok(Made::Nothing("it is switched off by `enable`".to_owned()));
+            return Ok(Made::Nothing(SWITCHED_OFF.to_owned()));
         }
         let value = match entry.kind {
             Kind::Schedule => self.schedule(entry)?,

@@ -36,6 +36,20 @@ impl Python {
         self.version.cmp(&other.version)
     }
 
+    /// Its epoch, which stands before everything else.
+    pub(crate) fn epoch(&self) -> u64 {
+        self.version.epoch()
+    }
+
+    /// The whole version: the same text for those that are equal.
+    pub(crate) fn whole(&self) -> String {
+        let mut release = self.version.release().to_vec();
+        while release.len() > 1 && release.last() == Some(&0) {
+            release.pop();
+        }
+        self.version.clone().with_release(release).to_string()
+    }
+
     /// The text as it was read.
     pub(crate) fn raw(&self) -> &str {
         &self.raw

@@ -43,6 +43,11 @@ impl Semantic {
         self.version.cmp_precedence(&other.version)
     }
 
+    /// The whole version, build metadata and all.
+    pub(crate) fn whole(&self) -> String {
+        self.version.to_string()
+    }
+
     /// The names that a pattern may use.
     pub(crate) fn names(&self) -> Value {
         let semver::Version {

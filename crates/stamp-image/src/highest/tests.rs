@@ -46,6 +46,7 @@ fn judged(folder: &Path, tag: &str, args: &Args) -> Judgement {
         now: 1_578_616_200,
         digests: true,
         verdicts: Vec::new(),
+        required: Vec::new(),
         progress: tool::Progress::default(),
     };
     judge(args, &context).expect("judged")

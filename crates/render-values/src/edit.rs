@@ -4,7 +4,6 @@ mod block;
 mod growth;
 mod json;
 mod place;
-mod plain;
 mod proof;
 mod refusal;
 mod scalar;

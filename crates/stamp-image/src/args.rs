@@ -6,6 +6,10 @@ use clap::ValueEnum;
 
 /// Options of `stamp-image`. The evidence is the change at hand: git and the
 /// CI event.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Args {
     /// Images to tag, one a line

@@ -1,5 +1,6 @@
 //! What `--safe` and `--lower-case` changed, and what is left to look after.
 
+use plain::read_as;
 use std::collections::{BTreeMap, BTreeSet};
 
 use verdict::{Check, Severity, cut};
@@ -7,7 +8,6 @@ use verdict::{Check, Severity, cut};
 use crate::args::Safe;
 use crate::stamp::{Request, Stamp};
 use crate::tags::make::Made;
-use crate::tags::yaml::read_as;
 
 /// The checks of a stamp whose tags are held to rules; none without rules.
 pub(crate) fn safety(request: &Request, stamp: &Stamp) -> Vec<Check> {

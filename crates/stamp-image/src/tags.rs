@@ -20,7 +20,6 @@ mod semantic;
 mod subject;
 pub(crate) mod template;
 pub(crate) mod version;
-pub(crate) mod yaml;
 
 // The types.
 mod edge;

@@ -1,8 +1,8 @@
 //! Where a new key goes: behind its siblings, indented as they are.
 
+use plain::stands_plain;
 use yaml_edit::{Mapping, YamlNode};
 
-use crate::edit::plain::stands_plain;
 use crate::edit::scalar::{Style, double};
 use crate::edit::source::{Site, Source, keys};
 use crate::path::Step;

@@ -1,9 +1,9 @@
 //! Writing a value in the style of the one it takes the place of.
 
+use plain::{is_hidden, stands_plain};
 use std::fmt::Write as _;
 
 use crate::edit::block::Block;
-use crate::edit::plain::{is_hidden, stands_plain};
 use crate::leaf::Leaf;
 
 /// How a value stands in the file.

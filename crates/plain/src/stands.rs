@@ -1,11 +1,11 @@
-//! Which strings may stand in YAML without quotes.
-//!
-//! Readers of YAML 1.1 and 1.2 live side by side (Helm reads the former), so a
-//! string that either takes for something else is quoted.
+//! Which strings may stand without quotes.
+
+use crate::reads::read_as;
 
 /// Whether a string may stand without quotes; within a flow collection fewer
 /// may.
-pub(crate) fn stands_plain(text: &str, flow: bool) -> bool {
+#[must_use]
+pub fn stands_plain(text: &str, flow: bool) -> bool {
     starts_plain(text)
         && !text.ends_with([' ', ':'])
         && !text.contains(": ")
@@ -35,14 +35,15 @@ fn prints_plain(letter: char) -> bool {
 }
 
 /// Characters that no one sees, or that some readers take for a line break.
-pub(crate) fn is_hidden(letter: char) -> bool {
+#[must_use]
+pub fn is_hidden(letter: char) -> bool {
     matches!(letter, '\u{85}' | '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{ffff}' | '\u{e000}'..='\u{f8ff}')
 }
 
 /// Whether an unquoted string reads as null, a boolean, a number, a date or a
-/// merge key, by YAML 1.1 or 1.2.
+/// merge key, or nearly does: quotes do no harm.
 fn reads_as_other(text: &str) -> bool {
-    is_word(text) || is_number(text) || is_date(text)
+    is_word(text) || read_as(text).is_some() || is_moment(text) || is_base_60(text)
 }
 
 /// Nulls, booleans and the numbers that have names, in any case.
@@ -56,62 +57,25 @@ fn is_word(text: &str) -> bool {
     WORDS.contains(&&*lower) || matches!(unsigned, ".inf" | ".nan" | "inf" | "infinity" | "nan")
 }
 
-/// Whole numbers in any base, floats, and YAML 1.1's `190:20:30` to base 60.
-fn is_number(text: &str) -> bool {
+/// A date with a time after it.
+fn is_moment(text: &str) -> bool {
+    let date = text.split(['T', 't', ' ']).next().unwrap_or_default();
+    let time = text[date.len()..].trim_start_matches(['T', 't', ' ']);
+    read_as(date).is_some_and(|read| read.starts_with("a date"))
+        && time.starts_with(|letter: char| letter.is_ascii_digit())
+}
+
+/// YAML 1.1's `20:30.15` to base 60, whatever its parts.
+fn is_base_60(text: &str) -> bool {
+    let is_part = |part: &str| {
+        part.contains(|letter: char| letter.is_ascii_digit())
+            && part.matches('.').count() <= 1
+            && part
+                .chars()
+                .all(|letter| matches!(letter, '0'..='9' | '_' | '.'))
+    };
     let text = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let lower = text.to_ascii_lowercase();
-    if let Some(digits) = lower.strip_prefix("0x") {
-        return all_digits(digits, 16);
-    }
-    if let Some(digits) = lower
-        .strip_prefix("0o")
-        .or_else(|| lower.strip_prefix("0b"))
-    {
-        return all_digits(digits, 10);
-    }
-    if lower.contains(':') {
-        return lower.split(':').all(is_decimal);
-    }
-    match lower.split_once('e') {
-        Some((number, power)) => {
-            let power = power.strip_prefix(['+', '-']).unwrap_or(power);
-            is_decimal(number) && all_digits(power, 10)
-        }
-        None => is_decimal(&lower),
-    }
-}
-
-/// Digits with at most one point, and `_` between them.
-fn is_decimal(text: &str) -> bool {
-    let digits = text.replacen('.', "", 1);
-    all_digits(&digits, 10)
-}
-
-fn all_digits(text: &str, base: u32) -> bool {
-    text.contains(|letter: char| letter.is_digit(base))
-        && text
-            .chars()
-            .all(|letter| letter == '_' || letter.is_digit(base))
-}
-
-/// `2024-01-31`, alone or with a time after it.
-fn is_date(text: &str) -> bool {
-    let (date, rest) = match text.find(['T', 't', ' ']) {
-        Some(at) => (&text[..at], &text[at..]),
-        None => (text, ""),
-    };
-    let parts: Vec<&str> = date.split('-').collect();
-    let [year, month, day] = parts[..] else {
-        return false;
-    };
-    let digits = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
-        lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let time = rest.trim_start_matches(['T', 't', ' ']);
-    digits(year, 4..=4)
-        && digits(month, 1..=2)
-        && digits(day, 1..=2)
-        && (rest.is_empty() || time.starts_with(|letter: char| letter.is_ascii_digit()))
+    text.contains(':') && text.split(':').all(is_part)
 }
 
 #[cfg(test)]

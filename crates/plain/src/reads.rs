@@ -1,23 +1,24 @@
-//! What YAML reads a tag as that stands in it without quotes.
+//! What a string without quotes is read as.
 //!
-//! Readers differ, so a tag is what any of them takes it for: the types of YAML
+//! Readers differ, so it is what any of them takes it for: the types of YAML
 //! 1.1 (<https://yaml.org/type/>, as Helm's, Kubernetes' and Python's readers
 //! have them), and the core schema of YAML 1.2
 //! (<https://yaml.org/spec/1.2.2/#103-core-schema>).
 
-/// What a tag without quotes is read as, where that is no text; in the words
-/// that follow "it is read as".
-pub(crate) fn read_as(tag: &str) -> Option<String> {
-    word(tag)
+/// What a string without quotes is read as, where that is no string; in the
+/// words that follow "it is read as", such as `the number 1.2`.
+#[must_use]
+pub fn read_as(text: &str) -> Option<String> {
+    word(text)
         .map(str::to_owned)
-        .or_else(|| number(tag))
-        .or_else(|| date(tag))
+        .or_else(|| number(text))
+        .or_else(|| date(text))
 }
 
 /// The words of <https://yaml.org/type/null.html>, `bool.html` and `float.html`;
 /// those of 1.2 are among them.
-fn word(tag: &str) -> Option<&'static str> {
-    Some(match tag {
+fn word(text: &str) -> Option<&'static str> {
+    Some(match text {
         "~" | "null" | "Null" | "NULL" => "no value at all (null)",
         "true" | "True" | "TRUE" => "the truth value true",
         "false" | "False" | "FALSE" => "the truth value false",
@@ -35,14 +36,14 @@ fn word(tag: &str) -> Option<&'static str> {
     })
 }
 
-fn number(tag: &str) -> Option<String> {
-    let unsigned = tag.strip_prefix(['+', '-']).unwrap_or(tag);
+fn number(text: &str) -> Option<String> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return None;
     }
     // YAML 1.1 parts digits by them, as in `1_000`.
     let digits = unsigned.replace('_', "");
-    let sign = if tag.starts_with('-') { "-" } else { "" };
+    let sign = if text.starts_with('-') { "-" } else { "" };
     let by_one = match digits.len() == unsigned.len() {
         true => "",
         false => " by YAML 1.1",
@@ -131,10 +132,10 @@ fn float(value: f64) -> String {
     }
 }
 
-/// `2024-01-31` of <https://yaml.org/type/timestamp.html>; a time of day has
-/// colons, which no tag has.
-fn date(tag: &str) -> Option<String> {
-    let mut parts = tag.split('-');
+/// `2024-01-31` of <https://yaml.org/type/timestamp.html>, alone: with a time of
+/// day it is one too.
+fn date(text: &str) -> Option<String> {
+    let mut parts = text.split('-');
     let mut next = |lengths: std::ops::RangeInclusive<usize>| {
         let part = parts.next().filter(|part| lengths.contains(&part.len()))?;
         part.bytes().all(|byte| byte.is_ascii_digit()).then_some(())

@@ -26,7 +26,7 @@ _render__values() {
 
     case "${cmd}" in
         render__values)
-            opts="-o -q -v -h -V --template --image --set --set-string --set-fact --facts --output --check --diff --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version completions"
+            opts="-o -q -v -h -V --template --set-image --canary --rollback --set --set-string --set-fact --facts --output --check --diff --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -36,7 +36,15 @@ _render__values() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --image)
+                --set-image)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --canary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rollback)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

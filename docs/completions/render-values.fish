@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_render_values_global_optspecs
-    string join \n template= image= set= set-string= set-fact= facts= o/output= check diff report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
+    string join \n template= set-image= canary= rollback= set= set-string= set-fact= facts= o/output= check diff report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_render_values_needs_command
@@ -25,7 +25,9 @@ function __fish_render_values_using_subcommand
 end
 
 complete -c render-values -n "__fish_render_values_needs_command" -l template -d 'Render this minijinja template instead of editing a file' -r -F
-complete -c render-values -n "__fish_render_values_needs_command" -l image -d 'An image to set, wherever the files have it: `NAME:TAG@DIGEST`' -r
+complete -c render-values -n "__fish_render_values_needs_command" -l set-image -d 'An image to set, wherever the files have it: `NAME:TAG@DIGEST`' -r
+complete -c render-values -n "__fish_render_values_needs_command" -l canary -d 'A version\'s share of the traffic: `churn-v2=10%`' -r
+complete -c render-values -n "__fish_render_values_needs_command" -l rollback -d 'A version that is to have no traffic any more' -r
 complete -c render-values -n "__fish_render_values_needs_command" -l set -d 'A value to set: `image.tag=v1.2.3`, `hosts[0].name=a`' -r
 complete -c render-values -n "__fish_render_values_needs_command" -l set-string -d 'A value to set, always a string' -r
 complete -c render-values -n "__fish_render_values_needs_command" -l set-fact -d 'A value to set to a fact: `image.tag=stamp.version`' -r

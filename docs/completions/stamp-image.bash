@@ -32,7 +32,7 @@ _stamp__image() {
 
     case "${cmd}" in
         stamp__image)
-            opts="-q -v -h -V --images --tags --flavor --labels --annotations --context --facts --created --compat --strict --print --output --bake-dir --bake-target --sep-tags --sep-labels --sep-annotations --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version resolve promote completions"
+            opts="-q -v -h -V --images --tags --flavor --labels --annotations --label-verdicts --context --facts --created --compat --strict --safe --lower-case --lint --print --print0 --output --bake-dir --bake-target --sep-tags --sep-labels --sep-annotations --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version resolve promote completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -74,8 +74,12 @@ _stamp__image() {
                     COMPREPLY=($(compgen -W "docker" -- "${cur}"))
                     return 0
                     ;;
+                --safe)
+                    COMPREPLY=($(compgen -W "docker kubernetes" -- "${cur}"))
+                    return 0
+                    ;;
                 --print)
-                    COMPREPLY=($(compgen -W "tags tag-names labels annotations version json explain bake-file bake-file-tags bake-file-labels bake-file-annotations" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "tags tag-names labels annotations version json explain bake-file bake-file-tags bake-file-labels bake-file-annotations docker podman kaniko skopeo tfvars terraform-external" -- "${cur}"))
                     return 0
                     ;;
                 --output)

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_stamp_image_global_optspecs
-    string join \n images= tags= flavor= labels= annotations= context= facts= created= compat= strict print= output= bake-dir= bake-target= sep-tags= sep-labels= sep-annotations= report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
+    string join \n images= tags= flavor= labels= annotations= label-verdicts context= facts= created= compat= strict safe= lower-case lint print= print0 output= bake-dir= bake-target= sep-tags= sep-labels= sep-annotations= report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_stamp_image_needs_command
@@ -35,6 +35,8 @@ complete -c stamp-image -n "__fish_stamp_image_needs_command" -l facts -d 'Facts
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l created -d 'What the label `org.opencontainers.image.created` says' -r -f -a "now\t'When the tool runs'
 commit-date\t'When the commit was made'"
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l compat -d 'Whose rules hold: those of docker/metadata-action, quirks included' -r -f -a "docker\t'Those of docker/metadata-action'"
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l safe -d 'Make tags that are taken there as they are' -r -f -a "docker\t'Registries of images: at most 128 characters, no `.` or `-` at the start'
+kubernetes\t'Labels of Kubernetes too: at most 63, a letter or digit at both ends'"
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l print -d 'What goes to standard output, one a line' -r -f -a "tags\t'Full references: image and tag'
 tag-names\t'Tags without an image'
 labels\t'Labels as `key=value`'
@@ -45,7 +47,13 @@ explain\t'What each entry came to, and why'
 bake-file\t'The bake file of tags, labels and arguments'
 bake-file-tags\t'The bake file of tags and arguments'
 bake-file-labels\t'The bake file of labels'
-bake-file-annotations\t'The bake file of annotations'"
+bake-file-annotations\t'The bake file of annotations'
+docker\t'Arguments of `docker build`: tags, labels, annotations'
+podman\t'The same for `podman build` and `buildah build`'
+kaniko\t'Arguments of kaniko: destinations and labels'
+skopeo\t'Full references as `skopeo copy` takes them'
+tfvars\t'A file `terraform.tfvars.json`'
+terraform-external\t'An answer to Terraform\'s data source `external`'"
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l output -d 'Write the whole stamp to a file, as JSON' -r -F
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l bake-dir -d 'Write the bake files of docker/metadata-action into a folder' -r -F
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l bake-target -d 'The target that the bake files are for' -r
@@ -65,7 +73,11 @@ complete -c stamp-image -n "__fish_stamp_image_needs_command" -l config -d 'Read
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l label-verdicts -d 'Name the verdicts of `--require` in labels and annotations'
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l strict -d 'Refuse what docker/metadata-action passes over, and mend its quirks'
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l lower-case -d 'Make tags in lower case'
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l lint -d 'Run the entries over all tags and branches of the repository'
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l print0 -d 'End each item of `--print` with NUL and not with a line break'
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l explain -d 'Say where each option\'s value comes from, and stop'
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -s q -l quiet -d 'Say nothing when the gate is open'
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -s v -l verbose -d 'List every check, also where many passed'

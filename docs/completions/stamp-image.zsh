@@ -26,6 +26,8 @@ git\:"The checkout, whatever the CI system says"))' \
 '--created=[What the label \`org.opencontainers.image.created\` says]:WHEN:((now\:"When the tool runs"
 commit-date\:"When the commit was made"))' \
 '--compat=[Whose rules hold\: those of docker/metadata-action, quirks included]:ACTION:((docker\:"Those of docker/metadata-action"))' \
+'--safe=[Make tags that are taken there as they are]:WHERE:((docker\:"Registries of images\: at most 128 characters, no \`.\` or \`-\` at the start"
+kubernetes\:"Labels of Kubernetes too\: at most 63, a letter or digit at both ends"))' \
 '--print=[What goes to standard output, one a line]:WHAT:((tags\:"Full references\: image and tag"
 tag-names\:"Tags without an image"
 labels\:"Labels as \`key=value\`"
@@ -36,7 +38,13 @@ explain\:"What each entry came to, and why"
 bake-file\:"The bake file of tags, labels and arguments"
 bake-file-tags\:"The bake file of tags and arguments"
 bake-file-labels\:"The bake file of labels"
-bake-file-annotations\:"The bake file of annotations"))' \
+bake-file-annotations\:"The bake file of annotations"
+docker\:"Arguments of \`docker build\`\: tags, labels, annotations"
+podman\:"The same for \`podman build\` and \`buildah build\`"
+kaniko\:"Arguments of kaniko\: destinations and labels"
+skopeo\:"Full references as \`skopeo copy\` takes them"
+tfvars\:"A file \`terraform.tfvars.json\`"
+terraform-external\:"An answer to Terraform'\''s data source \`external\`"))' \
 '--output=[Write the whole stamp to a file, as JSON]:FILE:_files' \
 '--bake-dir=[Write the bake files of docker/metadata-action into a folder]:DIR:_files' \
 '--bake-target=[The target that the bake files are for]:NAME:_default' \
@@ -54,7 +62,11 @@ fail\:"The gate is closed"))' \
 '--dotenv=[Write the outputs as a dotenv file, such as GitLab'\''s dotenv report]:PATH:_files' \
 '--config=[Read options from this file instead of tollgate.toml]:FILE:_files' \
 '--color=[When to use colour]:WHEN:(auto always never)' \
+'--label-verdicts[Name the verdicts of \`--require\` in labels and annotations]' \
 '--strict[Refuse what docker/metadata-action passes over, and mend its quirks]' \
+'--lower-case[Make tags in lower case]' \
+'--lint[Run the entries over all tags and branches of the repository]' \
+'--print0[End each item of \`--print\` with NUL and not with a line break]' \
 '--explain[Say where each option'\''s value comes from, and stop]' \
 '-q[Say nothing when the gate is open]' \
 '--quiet[Say nothing when the gate is open]' \

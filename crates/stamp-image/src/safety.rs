@@ -1,8 +1,8 @@
 //! What `--safe` and `--lower-case` changed, and what is left to look after.
 
-use plain::read_as;
 use std::collections::{BTreeMap, BTreeSet};
 
+use plain::read_as;
 use verdict::{Check, Severity, cut};
 
 use crate::args::Safe;

@@ -1,7 +1,8 @@
 //! Writing a value in the style of the one it takes the place of.
 
-use plain::{is_hidden, stands_plain};
 use std::fmt::Write as _;
+
+use plain::{is_hidden, stands_plain};
 
 use crate::edit::block::Block;
 use crate::leaf::Leaf;

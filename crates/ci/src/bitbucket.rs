@@ -19,6 +19,10 @@ pub(crate) fn facts(env: &Env) -> Facts {
         ),
         commit: env.own("BITBUCKET_COMMIT"),
         base_branch: env.own("BITBUCKET_PR_DESTINATION_BRANCH"),
+        // The commit is the one that started the build: the pull request's own,
+        // though what is checked out is merged with the destination.
+        head_commit: pull_request.and_then(|_| env.own("BITBUCKET_COMMIT")),
+        head_branch: pull_request.and_then(|_| env.own("BITBUCKET_BRANCH")),
         repository: Repository {
             name: env.own("BITBUCKET_REPO_SLUG"),
             url: env.own("BITBUCKET_GIT_HTTP_ORIGIN"),

@@ -1,6 +1,7 @@
 //! The change at hand, in the same words for every CI system.
 
 use serde_json::Value;
+use verdict::{Fault, cut};
 
 /// The change at hand. Events carry GitHub's names (`push`, `pull_request`,
 /// `schedule`, …), refs their full form (`refs/heads/main`).
@@ -12,8 +13,19 @@ pub struct Facts {
     pub reference: Option<String>,
     /// The commit that was checked out.
     pub commit: Option<String>,
+    /// When that commit was made, as the system writes it (RFC 3339).
+    pub commit_date: Option<String>,
     /// The branch a pull request, or a pushed tag, goes to or comes from.
     pub base_branch: Option<String>,
+    /// The last commit of a pull request itself: `commit` may be one that
+    /// merges it.
+    pub head_commit: Option<String>,
+    /// The branch that a pull request comes from, without its repository.
+    pub head_branch: Option<String>,
+    /// Whether a pull request comes from another repository, where it is known.
+    pub from_fork: Option<bool>,
+    /// Whose turn it is, where a merge queue made the commit.
+    pub merge_queue: Option<MergeQueue>,
     /// The repository's default branch.
     pub default_branch: Option<String>,
     /// The repository.
@@ -22,7 +34,17 @@ pub struct Facts {
     pub payload: Value,
 }
 
-/// The repository, as far as it is known.
+/// The pull request that a merge queue (GitHub) or merge train (GitLab) tries.
+/// The commit holds those before it in the queue, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergeQueue {
+    /// The pull request's number.
+    pub pull_request: String,
+    /// The branch that it is to be merged into.
+    pub base_branch: String,
+}
+
+/// The repository, as far as it is known: empty is known to be none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repository {
     /// Its name without the owner.
@@ -56,6 +78,27 @@ impl Facts {
         Some(rest.strip_suffix("/merge").unwrap_or(rest))
     }
 
+    /// The facts, unless a ref holds what no ref of git can hold.
+    pub(crate) fn checked(self) -> Result<Self, Fault> {
+        let queue = self.merge_queue.as_ref();
+        let names = [
+            self.reference.as_deref(),
+            self.base_branch.as_deref(),
+            self.head_branch.as_deref(),
+            self.default_branch.as_deref(),
+            queue.map(|queue| queue.base_branch.as_str()),
+        ];
+        let is_bad = |name: &&str| name.contains(|c: char| c.is_ascii_control());
+        let bad = names.into_iter().flatten().find(is_bad).map(|name| {
+            let name = name.escape_default().to_string();
+            Fault::new(format!("not the name of a ref: `{}`", cut(&name)))
+        });
+        match bad {
+            Some(fault) => Err(fault.help("git takes no control characters and line breaks in names: look at who set the variables of the CI system")),
+            None => Ok(self),
+        }
+    }
+
     fn strip(&self, prefix: &str) -> Option<&str> {
         self.reference.as_deref()?.strip_prefix(prefix)
     }
@@ -83,94 +126,4 @@ pub(crate) fn last_part(path: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use crate::{Env, Facts, System};
-
-    fn facts(pairs: &[(&str, &str)]) -> Facts {
-        let env: Env = pairs.iter().copied().collect();
-        let system = System::detect(&env);
-        assert_ne!(system, System::Plain);
-        system.facts(&env, Path::new(".")).expect("facts")
-    }
-
-    #[test]
-    fn a_branch_is_a_branch_everywhere() {
-        for pairs in [
-            &[("GITHUB_ACTIONS", "true"), ("GITHUB_REF", "refs/heads/a/b")][..],
-            &[("GITLAB_CI", "true"), ("CI_COMMIT_BRANCH", "a/b")],
-            &[("JENKINS_URL", "x"), ("BRANCH_NAME", "a/b")],
-            &[("JENKINS_URL", "x"), ("GIT_BRANCH", "origin/a/b")],
-            &[("BITBUCKET_BUILD_NUMBER", "1"), ("BITBUCKET_BRANCH", "a/b")],
-        ] {
-            let facts = facts(pairs);
-            assert_eq!(facts.branch(), Some("a/b"), "{pairs:?}");
-            assert_eq!((facts.tag(), facts.pull_request()), (None, None));
-        }
-    }
-
-    #[test]
-    fn a_tag_is_a_tag_everywhere() {
-        for pairs in [
-            &[("GITHUB_ACTIONS", "true"), ("GITHUB_REF", "refs/tags/v1")][..],
-            &[("GITLAB_CI", "true"), ("CI_COMMIT_TAG", "v1")],
-            &[
-                ("JENKINS_URL", "x"),
-                ("BRANCH_NAME", "v1"),
-                ("TAG_NAME", "v1"),
-            ],
-            &[("BITBUCKET_BUILD_NUMBER", "1"), ("BITBUCKET_TAG", "v1")],
-        ] {
-            assert_eq!(facts(pairs).tag(), Some("v1"), "{pairs:?}");
-        }
-    }
-
-    #[test]
-    fn a_pull_request_is_one_everywhere() {
-        for pairs in [
-            &[
-                ("GITHUB_ACTIONS", "true"),
-                ("GITHUB_EVENT_NAME", "pull_request"),
-                ("GITHUB_REF", "refs/pull/7/merge"),
-            ][..],
-            &[
-                ("GITLAB_CI", "true"),
-                ("CI_PIPELINE_SOURCE", "merge_request_event"),
-                ("CI_MERGE_REQUEST_IID", "7"),
-            ],
-            &[
-                ("JENKINS_URL", "x"),
-                ("CHANGE_ID", "7"),
-                ("BRANCH_NAME", "PR-7"),
-            ],
-            &[
-                ("BITBUCKET_BUILD_NUMBER", "1"),
-                ("BITBUCKET_PR_ID", "7"),
-                ("BITBUCKET_BRANCH", "x"),
-            ],
-        ] {
-            let facts = facts(pairs);
-            assert_eq!(facts.pull_request(), Some("7"), "{pairs:?}");
-            assert_eq!(facts.event, "pull_request");
-        }
-    }
-
-    #[test]
-    fn an_empty_variable_counts_as_none() {
-        let facts = facts(&[
-            ("GITLAB_CI", "true"),
-            ("CI_COMMIT_TAG", ""),
-            ("CI_COMMIT_BRANCH", "main"),
-        ]);
-        assert_eq!(facts.branch(), Some("main"));
-    }
-
-    #[test]
-    fn the_name_is_the_last_part() {
-        use super::last_part;
-        assert_eq!(last_part("git@host:owner/app.git").as_deref(), Some("app"));
-        assert_eq!(last_part("https://host/owner/app/").as_deref(), Some("app"));
-        assert_eq!(last_part(""), None);
-    }
-}
+mod tests;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use serde_json::Value;
-use verdict::{Fault, Place};
+use verdict::Fault;
 
-use crate::facts::last_part;
-use crate::{Action, Annotation, Env, Facts, Level, Notice, Repository};
+use crate::{Action, Annotation, Env, Facts, Level, Notice};
+
+mod event;
 
 /// Annotations shown a step and level; the last place counts the rest.
 const ANNOTATIONS_PER_LEVEL: usize = 10;
@@ -29,50 +29,7 @@ fn repository_url(env: &Env) -> Option<String> {
 }
 
 pub(crate) fn facts(env: &Env) -> Result<Facts, Fault> {
-    let payload = payload(env)?;
-    let text = |pointer: &str| payload.pointer(pointer)?.as_str().map(str::to_owned);
-    let event = env.own("GITHUB_EVENT_NAME").unwrap_or_default();
-    let reference = match (
-        event.contains("pull_request_target"),
-        payload.pointer("/number"),
-    ) {
-        // The event's own ref is the base branch there.
-        (true, Some(number)) => Some(format!("refs/pull/{number}/merge")),
-        _ => env.own("GITHUB_REF"),
-    };
-    Ok(Facts {
-        reference,
-        commit: env.own("GITHUB_SHA"),
-        base_branch: text("/pull_request/base/ref").or_else(|| {
-            let base = text("/base_ref")?;
-            Some(base.strip_prefix("refs/heads/").unwrap_or(&base).to_owned())
-        }),
-        default_branch: text("/repository/default_branch"),
-        repository: Repository {
-            name: text("/repository/name").or_else(|| last_part(env.get("GITHUB_REPOSITORY")?)),
-            url: text("/repository/html_url").or_else(|| repository_url(env)),
-            description: text("/repository/description"),
-            license: text("/repository/license/spdx_id"),
-        },
-        event,
-        payload,
-    })
-}
-
-fn payload(env: &Env) -> Result<Value, Fault> {
-    let Some(path) = env.get("GITHUB_EVENT_PATH") else {
-        return Ok(Value::Null);
-    };
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Fault::io("read", Path::new(path), &error))?;
-    if text.trim().is_empty() {
-        return Ok(Value::Null);
-    }
-    serde_json::from_str(&text).map_err(|error| {
-        Fault::new("the event payload is not JSON")
-            .at(Place::at_line(path, &text, error.line(), error.column()))
-            .help("GITHUB_EVENT_PATH must name the file that the runner wrote")
-    })
+    event::facts(env)
 }
 
 pub(crate) fn tell(env: &Env, notice: &Notice) -> Vec<Action> {

@@ -1,26 +1,50 @@
-//! Jenkins, by the variables of its git and branch-source plugins.
+//! Jenkins, by the variables of its plugins: git, branch sources, and those that
+//! build pull requests of GitHub and merge requests of GitLab.
+
+use verdict::public_address;
 
 use crate::facts::{full_ref, last_part};
 use crate::{Env, Facts, Repository};
 
+/// The variables of a pull request by plugin: number, the branch it goes to, the
+/// one it comes from, its last commit.
+const PULL_REQUESTS: [[&str; 4]; 3] = [
+    ["CHANGE_ID", "CHANGE_TARGET", "CHANGE_BRANCH", ""],
+    [
+        "ghprbPullId",
+        "ghprbTargetBranch",
+        "ghprbSourceBranch",
+        "ghprbActualCommit",
+    ],
+    [
+        "gitlabMergeRequestIid",
+        "gitlabTargetBranch",
+        "gitlabSourceBranch",
+        "gitlabMergeRequestLastCommit",
+    ],
+];
+
 pub(crate) fn facts(env: &Env) -> Facts {
-    let pull_request = env.get("CHANGE_ID");
-    let branch = env.get("BRANCH_NAME").or_else(|| {
-        // Outside of multibranch jobs the git plugin names the remote's ref.
-        let full = env.get("GIT_BRANCH")?;
-        Some(full.strip_prefix("origin/").unwrap_or(full))
-    });
-    let url = env.own("GIT_URL");
+    let plugin = PULL_REQUESTS
+        .into_iter()
+        .find(|[number, ..]| env.get(number).is_some());
+    let [number, target, source, last] = plugin.unwrap_or_default();
+    let branch = branch(env);
+    // As the job was told it, which may be with a password.
+    let url = env.get("GIT_URL").map(public_address);
     Facts {
-        event: if pull_request.is_some() {
-            "pull_request"
-        } else {
-            "push"
+        event: match env.get(number) {
+            Some(_) => "pull_request",
+            None if is_timer(env) => "schedule",
+            None => "push",
         }
         .to_owned(),
-        reference: full_ref(pull_request, env.get("TAG_NAME"), branch),
+        reference: full_ref(env.get(number), env.get("TAG_NAME"), branch),
         commit: env.own("GIT_COMMIT"),
-        base_branch: env.own("CHANGE_TARGET"),
+        base_branch: env.own(target),
+        head_commit: env.own(last).or_else(|| own_head(env)),
+        head_branch: env.own(source),
+        from_fork: from_fork(env),
         default_branch: branch
             .filter(|_| env.is_on("BRANCH_IS_PRIMARY"))
             .map(str::to_owned),
@@ -31,4 +55,33 @@ pub(crate) fn facts(env: &Env) -> Facts {
         },
         ..Facts::default()
     }
+}
+
+/// The branch. Outside of multibranch jobs the git plugin names the remote's.
+fn branch(env: &Env) -> Option<&str> {
+    env.get("BRANCH_NAME").or_else(|| {
+        let full = env.get("GIT_BRANCH").filter(|name| *name != "detached")?;
+        let own = full.strip_prefix("refs/heads/");
+        Some(own.or_else(|| full.strip_prefix("origin/")).unwrap_or(full))
+    })
+}
+
+/// Whether the clock started the run, by the variables of the plugin `EnvInject`.
+fn is_timer(env: &Env) -> bool {
+    let cause = env.get("BUILD_CAUSE").unwrap_or_default();
+    cause.split(',').any(|cause| cause == "TIMERTRIGGER")
+}
+
+/// The commit, where the branch source builds pull requests as they are beside
+/// those merged, and says so in the branch's name.
+fn own_head(env: &Env) -> Option<String> {
+    let name = env.get("BRANCH_NAME")?;
+    let unmerged = env.get("CHANGE_ID").is_some() && name.ends_with("-head");
+    env.own("GIT_COMMIT").filter(|_| unmerged)
+}
+
+/// Whether the branch source names a fork. It always names the branch.
+fn from_fork(env: &Env) -> Option<bool> {
+    env.get("CHANGE_BRANCH")?;
+    Some(env.get("CHANGE_FORK").is_some())
 }

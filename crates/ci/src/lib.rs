@@ -3,6 +3,7 @@
 //! Only this crate reads CI environment variables. It prints nothing itself:
 //! [`System::tell`] says which lines and files the shared main is to write.
 
+mod api;
 mod bitbucket;
 mod dotenv;
 mod env;
@@ -12,10 +13,12 @@ mod github;
 mod gitlab;
 mod jenkins;
 mod notice;
+mod tekton;
 
+pub use api::Api;
 pub use dotenv::{LeftOut, dotenv};
 pub use env::Env;
-pub use facts::{Facts, Repository};
+pub use facts::{Facts, MergeQueue, Repository};
 pub use notice::{Action, Annotation, Level, Notice};
 
 use std::path::{Path, PathBuf};
@@ -33,6 +36,8 @@ pub enum System {
     Jenkins,
     /// Bitbucket Pipelines.
     Bitbucket,
+    /// Tekton, where a task hands the event over.
+    Tekton,
     /// A terminal, or a system we don't know: plain git is asked.
     Plain,
 }
@@ -46,6 +51,8 @@ impl System {
             ("GITLAB_CI", Self::GitLab),
             ("JENKINS_URL", Self::Jenkins),
             ("BITBUCKET_BUILD_NUMBER", Self::Bitbucket),
+            (tekton::MARKS[0], Self::Tekton),
+            (tekton::MARKS[1], Self::Tekton),
         ];
         let mut marks = marks.into_iter();
         marks
@@ -61,6 +68,7 @@ impl System {
             Self::GitLab => Some("gitlab"),
             Self::Jenkins => Some("jenkins"),
             Self::Bitbucket => Some("bitbucket"),
+            Self::Tekton => Some("tekton"),
             Self::Plain => None,
         }
     }
@@ -68,13 +76,22 @@ impl System {
     /// The facts of the change at hand: event, ref, commit, repository.
     /// `dir` is where plain git looks for a repository.
     pub fn facts(self, env: &Env, dir: &Path) -> Result<Facts, Fault> {
-        match self {
-            Self::GitHub => github::facts(env),
-            Self::GitLab => Ok(gitlab::facts(env)),
-            Self::Jenkins => Ok(jenkins::facts(env)),
-            Self::Bitbucket => Ok(bitbucket::facts(env)),
-            Self::Plain => git::facts(dir),
-        }
+        let facts = match self {
+            Self::GitHub => github::facts(env)?,
+            Self::GitLab => gitlab::facts(env),
+            Self::Jenkins => jenkins::facts(env),
+            Self::Bitbucket => bitbucket::facts(env),
+            Self::Tekton => tekton::facts(env),
+            Self::Plain => return git::facts(dir),
+        };
+        facts.checked()
+    }
+
+    /// The API of the platform that the repository is on, as far as the system
+    /// says where that is.
+    #[must_use]
+    pub fn api(self, env: &Env) -> Option<Api> {
+        Api::of(self, env)
     }
 
     /// The facts with ref and commit as the checkout has them, whatever the
@@ -102,6 +119,7 @@ impl System {
             Self::GitLab => (env.own("CI_JOB_URL"), env.own("CI_COMMIT_SHA")),
             Self::Jenkins => (env.own("BUILD_URL"), env.own("GIT_COMMIT")),
             Self::Bitbucket => (bitbucket::run_url(env), env.own("BITBUCKET_COMMIT")),
+            Self::Tekton => (None, env.own("TEKTON_REVISION")),
             Self::Plain => (None, None),
         };
         Run {
@@ -120,7 +138,7 @@ impl System {
             Self::GitLab => "CI_PROJECT_DIR",
             Self::Jenkins => "WORKSPACE",
             Self::Bitbucket => "BITBUCKET_CLONE_DIR",
-            Self::Plain => return None,
+            Self::Tekton | Self::Plain => return None,
         };
         env.get(variable).map(PathBuf::from)
     }
@@ -132,7 +150,9 @@ impl System {
     pub fn tell(self, env: &Env, notice: &Notice) -> Vec<Action> {
         match self {
             Self::GitHub => github::tell(env, notice),
-            Self::GitLab | Self::Jenkins | Self::Bitbucket | Self::Plain => Vec::new(),
+            Self::GitLab | Self::Jenkins | Self::Bitbucket | Self::Tekton | Self::Plain => {
+                Vec::new()
+            }
         }
     }
 

@@ -2,7 +2,9 @@
 
 mod detached;
 mod names;
+mod refs;
 mod tags;
+mod unreadable;
 
 pub use tags::Tag;
 
@@ -17,13 +19,14 @@ use crate::{Facts, Repository};
 pub struct Git(gix::Repository);
 
 impl Git {
-    /// The repository that holds a folder.
+    /// The repository that holds a folder, or that `GIT_DIR` and its like name
+    /// in the process's environment, as git takes them.
     pub fn discover(dir: &Path) -> Result<Self, Fault> {
-        gix::discover(dir).map(Self).map_err(|_| {
-            Fault::new(format!("not in a git repository: {}", dir.display())).help(
-                "run the tool inside of a checkout; in a container, mount the .git folder too",
-            )
-        })
+        let found = gix::ThreadSafeRepository::discover_with_environment_overrides(dir);
+        match found {
+            Ok(found) => Ok(Self(found.to_thread_local())),
+            Err(_) => Err(unreadable::not_opened(dir)),
+        }
     }
 
     /// The full name of the branch that is checked out, or none when HEAD is
@@ -35,28 +38,20 @@ impl Git {
         (name.map(|name| name.to_string()), commit)
     }
 
-    /// Full names of the refs of a kind (`refs/tags/`, …) that lead to a
-    /// commit, sorted.
-    #[must_use]
-    pub fn refs_at(&self, prefix: &str, commit: &str) -> Vec<String> {
-        let Ok(platform) = self.0.references() else {
-            return Vec::new();
-        };
-        let Ok(references) = platform.prefixed(prefix) else {
-            return Vec::new();
-        };
-        let Ok(commit) = gix::ObjectId::from_hex(commit.as_bytes()) else {
-            return Vec::new();
-        };
-        let mut names: Vec<String> = references
-            .filter_map(Result::ok)
-            .filter_map(|mut reference| {
-                let id = reference.peel_to_id().ok()?;
-                (id == commit).then(|| reference.name().as_bstr().to_string())
-            })
-            .collect();
-        names.sort();
-        names
+    /// Like [`Git::head`], where a HEAD that leads to nothing is a fault.
+    fn checked_head(&self) -> Result<(Option<String>, String), Fault> {
+        let git_dir = self.0.git_dir();
+        let bad =
+            || unreadable::format_fault(git_dir).unwrap_or_else(|| unreadable::bad_head(git_dir));
+        let head = self.0.head().map_err(|_| bad())?;
+        if head.is_unborn() {
+            let fault =
+                Fault::new("the repository has no commit yet").help("commit something first");
+            return Err(unreadable::format_fault(git_dir).unwrap_or(fault));
+        }
+        let name = head.referent_name().map(|name| name.as_bstr().to_string());
+        let commit = self.0.head_id().map_err(|_| bad())?;
+        Ok((name, commit.to_string()))
     }
 
     /// When a commit was made: seconds since 1970, and the seconds that the
@@ -182,10 +177,7 @@ fn lfs_digest(blob: &[u8]) -> Option<String> {
 /// that leads to it, else for the newest branch that holds it.
 pub(crate) fn facts(dir: &Path) -> Result<Facts, Fault> {
     let git = Git::discover(dir)?;
-    let (name, commit) = git.head();
-    let commit = commit.ok_or_else(|| {
-        Fault::new("the repository has no commit yet").help("commit something first")
-    })?;
+    let (name, commit) = git.checked_head()?;
     let url = git.remote_page();
     Ok(Facts {
         event: "push".to_owned(),

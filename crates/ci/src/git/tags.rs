@@ -1,5 +1,6 @@
 //! Tags: read, and made.
 
+use gix::ObjectId;
 use gix::object::Kind;
 use gix::refs::transaction::PreviousValue;
 use verdict::{Fault, cut};
@@ -18,22 +19,25 @@ pub struct Tag {
 impl Git {
     /// All tags that lead to a commit, sorted by name.
     pub fn tags(&self) -> Result<Vec<Tag>, Fault> {
-        let lost = |_| Fault::new("can't read the tags of the repository");
-        let references = self.0.references().map_err(lost)?;
-        let mut tags: Vec<Tag> = references
-            .tags()
-            .map_err(lost)?
-            .filter_map(Result::ok)
-            .filter_map(|mut reference| {
-                let id = reference.peel_to_id().ok()?;
-                let is_commit = id.object().ok()?.kind == Kind::Commit;
-                let name = reference.name().as_bstr().to_string();
-                is_commit.then(|| Tag {
+        let mut tags = Vec::new();
+        let read = self.each_ref("refs/tags/", &mut |name, lead| {
+            let id = self.peeled(lead);
+            let is_commit = |id: &ObjectId| {
+                let header = self.0.find_header(*id);
+                header.is_ok_and(|header| header.kind() == Kind::Commit)
+            };
+            if let Some(id) = id.filter(is_commit) {
+                let name = name.to_string();
+                tags.push(Tag {
                     name: name.strip_prefix("refs/tags/").unwrap_or(&name).to_owned(),
                     commit: id.to_string(),
-                })
-            })
-            .collect();
+                });
+            }
+        });
+        read.ok_or_else(|| {
+            Fault::new("can't read the tags of the repository")
+                .help("`git fsck` and `git pack-refs --all` say what is wrong with it")
+        })?;
         tags.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(tags)
     }

@@ -207,7 +207,11 @@ impl Layers {
                 _ if values.is_empty() => "not given".to_owned(),
                 _ => "default".to_owned(),
             };
-            rows.push([key(arg), values.join(", "), origin]);
+            let values = match is_secret(arg) && !values.is_empty() {
+                true => "…".to_owned(),
+                false => values.join(", "),
+            };
+            rows.push([key(arg), values, origin]);
         }
         let width = |column: usize| {
             let lengths = rows.iter().map(|row| row[column].chars().count().min(48));
@@ -222,6 +226,11 @@ impl Layers {
                 )
             })
     }
+}
+
+/// Whether an argument's value is a secret: no help shows it.
+fn is_secret(arg: &Arg) -> bool {
+    arg.is_hide_default_value_set()
 }
 
 /// The values of an argument as they were given, but for what is secret in

@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use verdict::{Fault, Place, did_you_mean};
 
-use super::{CONFIG, Layers, Origin, SECTIONS, key, layered_args, split};
+use super::{CONFIG, Layers, Origin, SECTIONS, is_secret, key, layered_args, split, variable};
 use crate::input::{read_text, toml_fault};
 
 impl Layers {
@@ -87,6 +87,15 @@ impl Layers {
         let Some(arg) = layered_args(command).find(|arg| key(arg) == *name.get_ref()) else {
             return Ok(());
         };
+        if is_secret(arg) {
+            // A place would show the line.
+            let name = name.get_ref();
+            let fault = Fault::new(format!("`{name}` is a secret, and stands in {}", file.name));
+            let variable = variable(command.get_name(), name);
+            return Err(fault.help(format!(
+                "take it out, and give it by the variable {variable}"
+            )));
+        }
         let place = file.place(value);
         let values = match value.get_ref() {
             DeValue::Array(items) => items.iter().map(|item| text_of(item.get_ref())).collect(),

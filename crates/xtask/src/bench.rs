@@ -9,6 +9,7 @@ mod transactions;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -116,29 +117,74 @@ impl Bench<'_> {
     }
 
     /// docker/metadata-action runs on Node, so Node's own start is the least
-    /// it can take.
+    /// it can take; beside many tags stand the questions of git itself.
     fn stamp_image(&self) -> Result<()> {
-        let dir = self.scratch.path().join("repository");
-        fs::create_dir_all(&dir)?;
-        fs::write(dir.join("README"), "small\n")?;
-        for args in [
-            "init --quiet",
-            "add .",
-            "-c user.name=b -c user.email=b@example.com commit --quiet -m one",
-            "tag v1.2.3",
+        heading("stamp-image");
+        let small = self.repository("repository")?;
+        let mut node = shell::command(&small, &self.peers.node);
+        node.args(["-e", "0"]);
+        let mut ours = self.stamp(&small);
+        compare("1 tag", 41, &mut ours, &mut Named("node -e 0", node))?;
+        let many = self.repository("tags")?;
+        many_tags(&many)?;
+        let detach = ["checkout", "--quiet", "--detach"];
+        shell::must(shell::command(&many, "git").args(detach))?;
+        self.tagged(&many, "10,000 loose tags")?;
+        shell::must(shell::command(&many, "git").args(["pack-refs", "--all"]))?;
+        self.tagged(&many, "10,000 packed tags")
+    }
+
+    /// Beside what git takes to say which tags lead to the commit.
+    fn tagged(&self, dir: &Path, workload: &str) -> Result<()> {
+        for (name, args) in [
+            ("git describe --tags", "describe --tags --exact-match"),
+            ("git for-each-ref", "for-each-ref --points-at=HEAD refs/tags"),
         ] {
-            shell::must(shell::command(&dir, "git").args(args.split(' ')))?;
+            let mut git = shell::command(dir, "git");
+            git.args(args.split(' '));
+            compare(workload, 21, &mut self.stamp(dir), &mut Named(name, git))?;
         }
-        let mut ours = shell::command(&dir, self.binaries.join("stamp-image"));
+        Ok(())
+    }
+
+    fn stamp(&self, dir: &Path) -> Command {
+        let mut ours = shell::command(dir, self.binaries.join("stamp-image"));
         ours.args([
             "--images",
             "registry.example.com/app",
             "--tags",
             "type=semver,pattern={{version}}\ntype=sha\ntype=ref,event=branch",
         ]);
-        let mut node = shell::command(&dir, &self.peers.node);
-        node.args(["-e", "0"]);
-        heading("stamp-image");
-        compare("1 tag", 41, &mut ours, &mut Named("node -e 0", node))
+        ours
     }
+
+    /// A repository of two commits, the last one tagged.
+    fn repository(&self, name: &str) -> Result<PathBuf> {
+        let dir = self.scratch.path().join(name);
+        fs::create_dir_all(&dir)?;
+        let identity = "-c user.name=b -c user.email=b@example.com";
+        for args in [
+            "init --quiet",
+            &format!("{identity} commit --quiet --allow-empty -m one"),
+            &format!("{identity} commit --quiet --allow-empty -m two"),
+            "tag v10000.0.0",
+        ] {
+            shell::must(shell::command(&dir, "git").args(args.split(' ')))?;
+        }
+        Ok(dir)
+    }
+}
+
+/// Tags at the first of two commits, every fourth one annotated.
+fn many_tags(dir: &Path) -> Result<()> {
+    let annotated = r"for number in $(seq 0 4 9999); do
+        printf 'tag v%s.0.0\nfrom HEAD~1\ntagger b <b@example.com> 1600000000 +0000\ndata 2\nv\n' $number
+    done | git fast-import --quiet --force --date-format=raw";
+    let light = r"for number in $(seq 0 9999); do
+        test $((number % 4)) = 0 || echo create refs/tags/v$number.0.0 $(git rev-parse HEAD~1)
+    done | git update-ref --stdin";
+    for script in [annotated, light] {
+        shell::must(shell::command(dir, "sh").args(["-c", script]))?;
+    }
+    Ok(())
 }

@@ -191,10 +191,15 @@ impl Sandbox {
         files
     }
 
-    /// Runs a tool by words parted by blanks.
+    /// Runs a tool by words parted by blanks. As in a shell, `NAME=value` before
+    /// it sets a variable for it alone.
     pub(crate) fn run(&self, line: &str) -> Ran {
         let words: Vec<&str> = line.split_whitespace().collect();
-        self.tool(words[0], &words[1..])
+        let is_set = |word: &&&str| word.split_once('=').is_some_and(|(name, _)| is_variable(name));
+        let (set, words) = words.split_at(words.iter().take_while(is_set).count());
+        let set = set.iter().filter_map(|word| word.split_once('='));
+        let mut command = Command::new(binary(words[0]));
+        self.command_with(command.args(&words[1..]), set)
     }
 
     /// Runs a tool.
@@ -204,10 +209,19 @@ impl Sandbox {
 
     /// Runs any command in the folder and its environment.
     pub(crate) fn command(&self, command: &mut Command) -> Ran {
+        self.command_with(command, [])
+    }
+
+    fn command_with<'a>(
+        &self,
+        command: &mut Command,
+        variables: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Ran {
         let output = command
             .current_dir(self.dir())
             .env_clear()
             .envs(&self.env)
+            .envs(variables)
             .stdin(Stdio::null())
             .output()
             .expect("starts");
@@ -217,6 +231,11 @@ impl Sandbox {
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
     }
+}
+
+fn is_variable(name: &str) -> bool {
+    let mut letters = name.chars();
+    letters.all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }
 
 /// The path of a tool's binary.

@@ -1,5 +1,6 @@
 //! The words a user sees.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -65,11 +66,26 @@ pub struct Args {
 
     /// Facts given by hand, as JSON: they stand before all others
     ///
-    /// Keys: event, ref, commit, commit-date, base-branch, default-branch, name,
-    /// url, description, license. What GitHub's API answers on a repository is
-    /// taken as it is.
+    /// Keys: event, ref, commit, commit-date, base-branch, head-commit,
+    /// head-branch, default-branch, name, url, description, license. What
+    /// GitHub's API answers on a repository is taken as it is.
     #[arg(long, value_name = "FILE")]
     pub facts: Option<PathBuf>,
+
+    /// Ask the platform's API for what the event does not tell, with this token
+    ///
+    /// Description, licence and default branch on GitHub, Gitea, GitLab and
+    /// Bitbucket; nothing is asked where all are known. Best given by its
+    /// variable: other users of a machine may see a command line.
+    #[arg(long, value_name = "TOKEN", hide_default_value = true)]
+    pub token: Option<Token>,
+
+    /// Which commit a pull request is stamped with
+    ///
+    /// By default the event's, or the head where the environment variable
+    /// `DOCKER_METADATA_PR_HEAD_SHA` is true.
+    #[arg(long, value_enum, value_name = "WHICH")]
+    pub commit: Option<Commit>,
 
     /// What the label `org.opencontainers.image.created` says
     ///
@@ -88,7 +104,8 @@ pub struct Args {
     ///
     /// Unknown and repeated attributes, and quotes that come to nothing, are
     /// faults. Templates don't escape HTML, `latest` is given once, and its
-    /// prefix and suffix are templates. The report says what this changed.
+    /// prefix and suffix are templates. The run of a merge queue is that of its
+    /// pull request. The report says what this changed.
     /// Tags are those of `--safe docker`, and `latest=auto` is
     /// `latest=highest`.
     #[arg(long, help_heading = "How to read")]
@@ -181,6 +198,42 @@ pub enum Source {
     Workflow,
     /// The checkout, whatever the CI system says
     Git,
+}
+
+/// Which commit a pull request is stamped with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Commit {
+    /// The one that the CI system names, which may merge the pull request
+    Event,
+    /// The last one of the pull request itself
+    Head,
+}
+
+/// A secret that opens an API. It is shown nowhere.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// The secret, for the request alone.
+    #[cfg_attr(
+        not(feature = "registry"),
+        expect(dead_code, reason = "only requests need it")
+    )]
+    pub(crate) fn secret(&self) -> &str {
+        self.0.trim()
+    }
+}
+
+impl From<&str> for Token {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
 }
 
 /// What goes to standard output.

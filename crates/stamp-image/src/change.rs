@@ -1,16 +1,19 @@
 //! The change that an image is built from, in docker/metadata-action's terms.
 
+mod which;
+
 use ci::git::Git;
-use ci::{Facts, Repository, System};
+use ci::{Facts, MergeQueue, Repository, System};
 use jiff::Timestamp;
 use serde_json::Value;
 use tool::Context;
-use verdict::Fault;
+use verdict::{Check, Fault};
 
-use crate::args::{Args, Created, Source};
+use crate::args::{Args, Commit, Created, Source};
 use crate::evidence;
 use crate::facts::Given;
 use crate::labels::Label;
+use crate::platform;
 use crate::tags::number;
 
 /// Characters of a short commit where nothing else is said.
@@ -48,6 +51,16 @@ pub(crate) struct Change {
     pub(crate) from_git: bool,
     /// Labels that name the verdicts that the image builds on.
     pub(crate) evidence: Vec<Label>,
+    /// The branch that a pull request comes from; empty where none is known.
+    pub(crate) head_branch: String,
+    /// Whether a pull request comes from another repository.
+    pub(crate) from_fork: bool,
+    /// The pull request that a merge queue tries.
+    pub(crate) merge_queue: Option<MergeQueue>,
+    /// Whether templates know names that docker/metadata-action has not.
+    pub(crate) own_names: bool,
+    /// What there is to say of how the facts were found.
+    pub(crate) remarks: Vec<Check>,
 }
 
 impl Change {
@@ -60,6 +73,7 @@ impl Change {
                 .facts_of_checkout(&context.env, &context.dir)?,
             Some(Source::Workflow) | None => context.facts()?,
         };
+        let default_branch_of_event = facts.default_branch.clone();
         let given = match &args.facts {
             Some(path) => Given::read(path)?,
             None => Given::default(),
@@ -68,15 +82,20 @@ impl Change {
             Fault::new(format!("{} seconds since 1970 is no date", context.now))
                 .help("SOURCE_DATE_EPOCH must lie within the years -9999 to 9999")
         })?;
-        let commit = given
-            .get("commit")
-            .unwrap_or_else(|| commit(&facts, from_git, context));
-        let committed = given
-            .commit_date()
-            .or_else(|| commit_time(&facts.payload, &commit, from_git, context))
-            .unwrap_or(now);
-        let reference = given.get("ref").or(facts.reference.clone());
-        let base = given.get("base-branch").or(facts.base_branch.clone());
+        let facts = given.before(facts);
+        let commit = match given.get("commit") {
+            Some(commit) if args.commit != Some(Commit::Head) => commit,
+            _ => which::commit(args, &facts, from_git, context)?,
+        };
+        let mut known = platform::Known {
+            committed: given
+                .commit_date()
+                .or_else(|| committed(&facts, &commit, from_git, context)),
+            facts,
+        };
+        let remarks = platform::complete(&mut known, &commit, args, context)?;
+        let platform::Known { facts, committed } = known;
+        let committed = committed.unwrap_or(now);
         Ok(Self {
             committed,
             now,
@@ -85,20 +104,20 @@ impl Change {
                 Created::CommitDate => committed,
             },
             short: short(context)?,
-            base: base.unwrap_or_default(),
+            base: facts.base_branch.unwrap_or_default(),
             levels: levels(context),
             from_git,
             evidence: evidence::labels(args, context)?,
-            event: given.get("event").unwrap_or(facts.event),
-            reference: reference.unwrap_or_default(),
-            event_default_branch: facts.default_branch.clone(),
-            default_branch: given.get("default-branch").or(facts.default_branch),
-            repository: Repository {
-                name: given.get("name").or(facts.repository.name),
-                url: given.get("url").or(facts.repository.url),
-                description: given.get("description").or(facts.repository.description),
-                license: given.get("license").or(facts.repository.license),
-            },
+            event: facts.event,
+            reference: facts.reference.unwrap_or_default(),
+            event_default_branch: default_branch_of_event,
+            default_branch: facts.default_branch,
+            repository: facts.repository,
+            head_branch: facts.head_branch.unwrap_or_default(),
+            from_fork: facts.from_fork.unwrap_or(false),
+            merge_queue: facts.merge_queue,
+            own_names: args.compat.is_none(),
+            remarks,
             commit,
         }
         .without_strange_base())
@@ -129,6 +148,18 @@ impl Change {
         Some(rest.strip_suffix("/merge").unwrap_or(rest))
     }
 
+    /// The pull request's number alone, also of one that a merge queue tries;
+    /// empty where there is none.
+    pub(crate) fn pull_request_number(&self) -> &str {
+        match &self.merge_queue {
+            Some(queue) => &queue.pull_request,
+            None => {
+                let name = self.pull_request().unwrap_or_default();
+                name.strip_suffix("/head").unwrap_or(name)
+            }
+        }
+    }
+
     /// The first characters of the commit.
     pub(crate) fn short_commit(&self) -> String {
         self.commit.chars().take(self.short).collect()
@@ -147,37 +178,23 @@ impl Change {
     }
 }
 
-/// The commit that was checked out; the pull request's own one where
-/// `DOCKER_METADATA_PR_HEAD_SHA` asks for that.
-fn commit(facts: &Facts, from_git: bool, context: &Context) -> String {
-    const NAME: &str = "DOCKER_METADATA_PR_HEAD_SHA";
-    let said = context.env.get(NAME).unwrap_or_default().to_lowercase();
-    let wanted = said.contains("true") && facts.event.contains("pull_request") && !from_git;
-    let head = facts
-        .payload
-        .pointer("/pull_request/head/sha")
-        .and_then(Value::as_str);
-    match head.filter(|_| wanted) {
-        Some(head) => head.to_owned(),
-        None => facts.commit.clone().unwrap_or_default(),
-    }
-}
-
 /// When a commit was made: from the event, else from the checkout; the other
 /// way round where the facts come from git.
-fn commit_time(
-    payload: &Value,
-    commit: &str,
-    from_git: bool,
-    context: &Context,
-) -> Option<Timestamp> {
+fn committed(facts: &Facts, commit: &str, from_git: bool, context: &Context) -> Option<Timestamp> {
     let from_checkout = || {
         let (seconds, _) = Git::discover(&context.dir).ok()?.commit_time(commit)?;
         Timestamp::from_second(seconds).ok()
     };
+    let from_event = || {
+        told_time(&facts.payload, commit).or_else(|| {
+            let date = facts.commit_date.as_ref();
+            let date = date.filter(|_| facts.commit.as_deref() == Some(commit));
+            date?.parse().ok()
+        })
+    };
     match from_git {
-        true => from_checkout().or_else(|| told_time(payload, commit)),
-        false => told_time(payload, commit).or_else(from_checkout),
+        true => from_checkout().or_else(from_event),
+        false => from_event().or_else(from_checkout),
     }
 }
 
@@ -245,10 +262,15 @@ pub(crate) mod tests {
             levels: vec!["manifest".to_owned()],
             from_git: false,
             evidence: Vec::new(),
+            head_branch: String::new(),
+            from_fork: false,
+            merge_queue: None,
+            own_names: true,
+            remarks: Vec::new(),
         }
     }
 
-    fn context(env: &[(&str, &str)]) -> Context {
+    pub(crate) fn context(env: &[(&str, &str)]) -> Context {
         Context {
             env: env.iter().copied().collect(),
             system: System::GitHub,
@@ -294,31 +316,23 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_head_of_a_pull_request_on_request() {
-        let facts = |event: &str| Facts {
-            event: event.to_owned(),
-            commit: Some("merge".to_owned()),
-            payload: json!({ "pull_request": { "head": { "sha": "head" } } }),
-            ..Facts::default()
-        };
-        let on = context(&[("DOCKER_METADATA_PR_HEAD_SHA", "True")]);
-        assert_eq!(commit(&facts("pull_request_target"), false, &on), "head");
-        assert_eq!(commit(&facts("push"), false, &on), "merge");
-        assert_eq!(commit(&facts("pull_request"), true, &on), "merge");
-        let off = context(&[]);
-        assert_eq!(commit(&facts("pull_request"), false, &off), "merge");
-    }
-
-    #[test]
     fn the_event_knows_when_the_commit_was_made() {
         let payload = json!({
             "commits": [{ "id": "b", "timestamp": "2022-04-19T11:27:24+02:00" }],
             "head_commit": { "id": "c", "timestamp": "2022-04-19T11:27:25+02:00" },
         });
+        let facts = Facts {
+            payload,
+            commit: Some("d".to_owned()),
+            commit_date: Some("2022-04-19T11:27:26+02:00".to_owned()),
+            ..Facts::default()
+        };
         let seconds =
-            |commit| commit_time(&payload, commit, false, &context(&[])).map(Timestamp::as_second);
+            |commit| committed(&facts, commit, false, &context(&[])).map(Timestamp::as_second);
         assert_eq!(seconds("b"), Some(1_650_360_444));
         assert_eq!(seconds("c"), Some(1_650_360_445));
+        // As GitLab tells it, of the commit that it names.
+        assert_eq!(seconds("d"), Some(1_650_360_446));
         assert_eq!(seconds("a"), None);
     }
 }

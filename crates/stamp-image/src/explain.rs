@@ -65,13 +65,26 @@ fn facts(change: &Change) -> String {
         "" => "not known".to_owned(),
         text => cut(text),
     };
-    format!(
+    let mut text = format!(
         "event   {}\nref     {}\ncommit  {}\ndefault branch  {}\n",
         or_unknown(&change.event),
         or_unknown(&change.reference),
         or_unknown(&change.commit),
         or_unknown(change.default_branch.as_deref().unwrap_or_default()),
-    )
+    );
+    if let Some(queue) = &change.merge_queue {
+        let (number, base) = (cut(&queue.pull_request), cut(&queue.base_branch));
+        let _ = writeln!(
+            text,
+            "merge queue  of pull request {number} into {base}, with those before it"
+        );
+    }
+    if change.from_fork {
+        text.push_str(
+            "fork    the change comes from one: its author chose its names, and it has no credentials to push\n",
+        );
+    }
+    text
 }
 
 fn remarked(remark: &Remark) -> String {

@@ -2,17 +2,20 @@
 
 use std::path::Path;
 
+use ci::{Facts, Repository};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use verdict::{Fault, Place, cut, did_you_mean};
 
 /// The keys of a file of facts.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 12] = [
     "event",
     "ref",
     "commit",
     "commit-date",
     "base-branch",
+    "head-commit",
+    "head-branch",
     "default-branch",
     "name",
     "url",
@@ -62,6 +65,37 @@ impl Given {
     /// A fact that is given.
     pub(crate) fn get(&self, key: &str) -> Option<String> {
         self.0.get(key)?.as_str().map(str::to_owned)
+    }
+
+    /// Facts with these before them.
+    pub(crate) fn before(&self, facts: Facts) -> Facts {
+        let facts = match self.get("ref") {
+            // What the event tells of its own ref is not said of another one.
+            Some(reference) => Facts {
+                reference: Some(reference),
+                head_commit: None,
+                head_branch: None,
+                from_fork: None,
+                merge_queue: None,
+                ..facts
+            },
+            None => facts,
+        };
+        let over = |key, told: Option<String>| self.get(key).or(told);
+        Facts {
+            event: self.get("event").unwrap_or(facts.event),
+            base_branch: over("base-branch", facts.base_branch),
+            head_commit: over("head-commit", facts.head_commit),
+            head_branch: over("head-branch", facts.head_branch),
+            default_branch: over("default-branch", facts.default_branch),
+            repository: Repository {
+                name: over("name", facts.repository.name),
+                url: over("url", facts.repository.url),
+                description: over("description", facts.repository.description),
+                license: over("license", facts.repository.license),
+            },
+            ..facts
+        }
     }
 
     /// When the commit was made.

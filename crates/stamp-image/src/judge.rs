@@ -15,7 +15,11 @@ use crate::{evidence, highest, lint};
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
     let args = &*with_query(args)?;
     let mut request = Request::read(args)?;
-    let change = Change::at_hand(args, context)?;
+    let told = Change::at_hand(args, context)?;
+    let change = match request.strict {
+        true => told.mended(),
+        false => told.clone(),
+    };
     if args.lint {
         return lint::judge(&request, &change, context);
     }
@@ -24,10 +28,12 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
     // What --strict changes is told beside what the original would make of it.
     let quirky = request
         .strict
-        .then(|| Stamp::make(&request, &change, false).ok());
+        .then(|| Stamp::make(&request, &told, false).ok());
+    let mut checks = checks(&request, &stamp, quirky.flatten().as_ref());
+    checks.extend(told.mended_ref(&change));
+    checks.extend(told.remarks);
     let giving = Giving::new(args, context, &request, &stamp);
     let outputs = giving.outputs();
-    let mut checks = checks(&request, &stamp, quirky.flatten().as_ref());
     checks.extend(evidence::check(args, context));
     Ok(Judgement {
         checks,

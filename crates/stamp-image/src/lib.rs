@@ -20,6 +20,7 @@ mod highest;
 mod judge;
 mod labels;
 mod lint;
+mod platform;
 mod registries;
 mod safety;
 mod stamp;
@@ -27,7 +28,7 @@ mod tags;
 mod terraform;
 mod trial;
 
-pub use args::{Args, Compat, Created, Print, Safe, Source};
+pub use args::{Args, Commit, Compat, Created, Print, Safe, Source, Token};
 pub use command::Command;
 pub use registries::exists;
 

@@ -66,6 +66,8 @@ impl Trial {
             change: Change {
                 event: "push".to_owned(),
                 base: String::new(),
+                head_branch: String::new(),
+                merge_queue: None,
                 ..change.clone()
             },
         }

@@ -164,14 +164,20 @@ impl Templates {
 /// What templates know of a change.
 fn names_of(change: &Change) -> Value {
     let is_default = change.is_default_branch();
-    json!({
+    let mut names = json!({
         "branch": change.branch().unwrap_or_default(),
         "tag": change.tag().unwrap_or_default(),
         "sha": change.short_commit(),
         "base_ref": change.base,
         "is_default_branch": is_default.to_string(),
         "is_not_default_branch": (!is_default).to_string(),
-    })
+    });
+    // Names of our own: docker/metadata-action has nothing for them.
+    if change.own_names {
+        names["head_branch"] = change.head_branch.as_str().into();
+        names["pull_request"] = change.pull_request_number().into();
+    }
+    names
 }
 
 /// Whether a pattern is `{{raw}}` and nothing else.

@@ -233,3 +233,24 @@ fn values_of_the_wrong_shape_say_so() {
             .says(words);
     }
 }
+
+#[test]
+fn a_secret_is_said_to_be_given_and_never_shown() {
+    let sandbox = Sandbox::full()
+        .file("secret.toml", "[stamp-image]\ntoken = \"s3cret\"\n")
+        .env("TOLLGATE_STAMP_IMAGE_TOKEN", "s3cret");
+    for (line, code, text) in [
+        ("stamp-image --explain", 0, "$TOLLGATE_STAMP_IMAGE_TOKEN"),
+        ("stamp-image --help", 0, "--token <TOKEN>"),
+        ("stamp-image --tokn x", 2, "--token"),
+        ("stamp-image --config secret.toml", 2, "`token` is a secret"),
+        (
+            "stamp-image --report json",
+            0,
+            "no platform whose API is known",
+        ),
+    ] {
+        let ran = sandbox.run(line).ends_with(code).says(text);
+        assert!(!ran.said().contains("s3cret"), "{line}: {}", ran.said());
+    }
+}

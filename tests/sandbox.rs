@@ -195,7 +195,10 @@ impl Sandbox {
     /// it sets a variable for it alone.
     pub(crate) fn run(&self, line: &str) -> Ran {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let is_set = |word: &&&str| word.split_once('=').is_some_and(|(name, _)| is_variable(name));
+        let is_set = |word: &&&str| {
+            word.split_once('=')
+                .is_some_and(|(name, _)| is_variable(name))
+        };
         let (set, words) = words.split_at(words.iter().take_while(is_set).count());
         let set = set.iter().filter_map(|word| word.split_once('='));
         let mut command = Command::new(binary(words[0]));

@@ -102,6 +102,12 @@ impl System {
             return Ok(checkout);
         }
         let mut facts = self.facts(env, dir)?;
+        if facts.commit != checkout.commit {
+            // Another commit is no longer the one that a queue made, nor of
+            // its date.
+            facts.merge_queue = None;
+            facts.commit_date = None;
+        }
         facts.reference = checkout.reference;
         facts.commit = checkout.commit;
         facts.default_branch = facts.default_branch.or(checkout.default_branch);

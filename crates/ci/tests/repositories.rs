@@ -72,8 +72,8 @@ fn fault(dir: &Path) -> Fault {
 }
 
 /// Where a repository's HEAD is.
-fn head(dir: &Path) -> Option<String> {
-    Some(git(dir, &["rev-parse", "HEAD"]))
+fn head(dir: &Path) -> String {
+    git(dir, &["rev-parse", "HEAD"])
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_branch_in_a_folder_below() {
     fs::create_dir_all(&below).expect("made");
     let facts = facts(&below);
     assert_eq!(facts.branch(), Some("feat/ä#1"));
-    assert_eq!(facts.commit, head(&own));
+    assert_eq!(facts.commit, Some(head(&own)));
     assert_eq!(
         facts.repository.url.as_deref(),
         Some("https://host/owner/app")
@@ -121,7 +121,7 @@ fn a_shallow_clone_on_a_tag() {
     assert!(clone.join(".git/shallow").is_file());
     let facts = facts(&clone);
     assert_eq!(facts.tag(), Some("v1"));
-    assert_eq!(facts.commit, head(&own));
+    assert_eq!(facts.commit, Some(head(&own)));
     let commit = facts.commit.expect("a commit");
     let time = Git::discover(&clone).expect("opened").commit_time(&commit);
     assert_eq!(time, Some((1_600_000_000, 0)));
@@ -176,7 +176,7 @@ fn a_submodule_is_a_repository_of_its_own() {
     let sub = whole.join("sub");
     git(&sub, &["checkout", "--quiet", "--detach", "sub-v1"]);
     assert_eq!(facts(&sub).tag(), Some("sub-v1"));
-    assert_eq!(facts(&sub).commit, head(&own));
+    assert_eq!(facts(&sub).commit, Some(head(&own)));
     assert_eq!(facts(&whole).branch(), Some("trunk"));
     // Its history is the outer one's, and was left behind.
     fs::rename(whole.join(".git"), whole.join("gone")).expect("moved");
@@ -200,7 +200,7 @@ fn a_bare_repository_is_one() {
     );
     let bare = folder.path().join("bare.git");
     assert_eq!(facts(&bare).branch(), Some("main"));
-    assert_eq!(facts(&bare).commit, head(&own));
+    assert_eq!(facts(&bare).commit, Some(head(&own)));
 }
 
 #[test]

@@ -151,13 +151,11 @@ impl Change {
     /// The pull request's number alone, also of one that a merge queue tries;
     /// empty where there is none.
     pub(crate) fn pull_request_number(&self) -> &str {
-        match &self.merge_queue {
-            Some(queue) => &queue.pull_request,
-            None => {
-                let name = self.pull_request().unwrap_or_default();
-                name.strip_suffix("/head").unwrap_or(name)
-            }
+        if let Some(queue) = &self.merge_queue {
+            return &queue.pull_request;
         }
+        let name = self.pull_request().unwrap_or_default();
+        name.strip_suffix("/head").unwrap_or(name)
     }
 
     /// The first characters of the commit.

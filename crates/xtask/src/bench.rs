@@ -138,7 +138,10 @@ impl Bench<'_> {
     fn tagged(&self, dir: &Path, workload: &str) -> Result<()> {
         for (name, args) in [
             ("git describe --tags", "describe --tags --exact-match"),
-            ("git for-each-ref", "for-each-ref --points-at=HEAD refs/tags"),
+            (
+                "git for-each-ref",
+                "for-each-ref --points-at=HEAD refs/tags",
+            ),
         ] {
             let mut git = shell::command(dir, "git");
             git.args(args.split(' '));

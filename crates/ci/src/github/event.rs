@@ -39,7 +39,7 @@ pub(super) fn facts(env: &Env) -> Result<Facts, Fault> {
         head_branch: payload
             .text("/pull_request/head/ref")
             .or_else(|| env.own("GITHUB_HEAD_REF")),
-        from_fork: payload.from_fork(),
+        from_fork: payload.is_from_fork(),
         default_branch: payload.text("/repository/default_branch"),
         repository: payload.repository(env),
         event,
@@ -68,7 +68,7 @@ impl Payload {
 
     /// Whether a pull request comes from another repository; from one that is
     /// gone by now, too.
-    fn from_fork(&self) -> Option<bool> {
+    fn is_from_fork(&self) -> Option<bool> {
         let head = self.0.pointer("/pull_request/head/repo")?;
         if head.is_null() {
             return Some(true);
@@ -120,6 +120,7 @@ fn without_heads(name: &str) -> &str {
 }
 
 fn read(env: &Env) -> Result<Value, Fault> {
+    const HELP: &str = "GITHUB_EVENT_PATH must name the file that the runner wrote";
     let Some(path) = env.get("GITHUB_EVENT_PATH") else {
         return Ok(Value::Null);
     };
@@ -127,7 +128,6 @@ fn read(env: &Env) -> Result<Value, Fault> {
     let file =
         File::open(path).and_then(|file| file.take(PAYLOAD_LIMIT + 1).read_to_end(&mut bytes));
     file.map_err(|error| Fault::io("read", Path::new(path), &error))?;
-    const HELP: &str = "GITHUB_EVENT_PATH must name the file that the runner wrote";
     if bytes.len() as u64 > PAYLOAD_LIMIT {
         let fault = Fault::new(format!("the event payload {path} is larger than 32 MiB"));
         return Err(fault.help(HELP));

@@ -2,12 +2,14 @@
 //! no object is looked up for it.
 
 use std::collections::HashSet;
-use std::io::{BufRead as _, BufReader};
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
 
 use gix::ObjectId;
-use gix::bstr::{BStr, BString};
+use gix::bstr::{BStr, BString, ByteSlice as _, ByteVec as _};
 use gix::object::Kind;
-use gix::refs::TargetRef;
+use gix::refs::FullName;
 
 use super::Git;
 
@@ -43,24 +45,8 @@ impl Git {
     /// Visits the refs of a kind, in no order. Those that can't be read are
     /// left out.
     pub(super) fn each_ref(&self, prefix: &str, visit: &mut dyn FnMut(&BStr, Lead)) -> Option<()> {
-        let store = &self.0.refs;
-        let mut loose = HashSet::new();
-        let files = store.iter_prefixed_packed(prefix.as_bytes().try_into().ok()?, None);
-        for reference in files.ok()?.filter_map(Result::ok) {
-            let name = reference.name.as_bstr();
-            let lead = match reference.target.to_ref() {
-                TargetRef::Object(id) => Some(Lead {
-                    id: id.to_owned(),
-                    peeled: false,
-                }),
-                TargetRef::Symbolic(_) => self.followed(name),
-            };
-            if let Some(lead) = lead {
-                visit(name, lead);
-            }
-            loose.insert(BString::from(name));
-        }
-        let Some(packed) = store.cached_packed_buffer().ok()? else {
+        let loose = self.each_loose_ref(prefix, visit);
+        let Some(packed) = self.0.refs.cached_packed_buffer().ok()? else {
             return Some(());
         };
         let all_peeled = self.packed_refs_are_peeled();
@@ -74,6 +60,40 @@ impl Git {
             }
         }
         Some(())
+    }
+
+    /// Visits the refs that are files of their own, and gives their names. Of
+    /// many of them the system's calls are what takes time, so that each is
+    /// opened, read and closed, and nothing else.
+    fn each_loose_ref(&self, prefix: &str, visit: &mut dyn FnMut(&BStr, Lead)) -> HashSet<BString> {
+        let mut names = HashSet::new();
+        let mut folders = vec![(self.0.common_dir().join(prefix), BString::from(prefix))];
+        while let Some((folder, prefix)) = folders.pop() {
+            let entries = std::fs::read_dir(&folder).into_iter().flatten();
+            for entry in entries.filter_map(Result::ok) {
+                let mut name = prefix.clone();
+                name.push_str(
+                    gix::path::os_string_into_bstring(entry.file_name()).unwrap_or_default(),
+                );
+                let path = folder.join(entry.file_name());
+                let Ok(kind) = entry.file_type() else {
+                    continue;
+                };
+                if kind.is_dir() {
+                    name.push(b'/');
+                    folders.push((path, name));
+                } else if (kind.is_file() || kind.is_symlink())
+                    && FullName::try_from(name.as_bstr()).is_ok()
+                {
+                    let lead = kind.is_file().then(|| lead_in(&path)).flatten();
+                    if let Some(lead) = lead.or_else(|| self.followed(name.as_bstr())) {
+                        visit(name.as_bstr(), lead);
+                    }
+                    names.insert(name);
+                }
+            }
+        }
+        names
     }
 
     /// The first object behind annotated tags; none where it is not there.
@@ -98,15 +118,23 @@ impl Git {
     /// any git of the last ten years writes it.
     fn packed_refs_are_peeled(&self) -> bool {
         let path = self.0.common_dir().join("packed-refs");
-        let Ok(file) = std::fs::File::open(path) else {
+        let Ok(file) = File::open(path) else {
             return false;
         };
         let mut head = Vec::new();
-        let limited = std::io::Read::take(file, 1024);
-        let read = BufReader::new(limited).read_until(b'\n', &mut head);
+        let read = BufReader::new(file.take(1024)).read_until(b'\n', &mut head);
         let head = String::from_utf8_lossy(&head);
         read.is_ok()
             && head.starts_with("# pack-refs with:")
             && head.split_whitespace().any(|word| word == "fully-peeled")
     }
+}
+
+/// The object that the file of a ref names; none of a symbolic ref.
+fn lead_in(path: &Path) -> Option<Lead> {
+    let mut text = [0; 64];
+    let read = File::open(path).ok()?.read(&mut text).ok()?;
+    let text = text.get(..read)?.trim_ascii_end();
+    let id = ObjectId::from_hex(text).ok()?;
+    Some(Lead { id, peeled: false })
 }

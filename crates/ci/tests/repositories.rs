@@ -400,3 +400,36 @@ fn a_tag_of_something_else_is_no_tag_of_the_commit() {
     git(&own, &["pack-refs", "--all"]);
     assert_eq!(facts(&own).tag(), Some("z-of-a-tag-of-a-tag"));
 }
+
+/// Says what a process of its own is told, for the test below.
+#[test]
+fn a_process_says_its_facts() {
+    if let Some(dir) = std::env::var_os("FACTS_OF") {
+        match told(Path::new(&dir)) {
+            Ok(facts) => println!("told {:?}", facts.reference),
+            Err(fault) => println!("{fault}"),
+        }
+    }
+}
+
+#[test]
+fn what_git_dir_names_stands_before_the_folder() {
+    let (folder, own) = repository();
+    let (_other, other) = repository();
+    git(&other, &["checkout", "--quiet", "-b", "other"]);
+    let said = |git_dir: &Path| {
+        let this = std::env::current_exe().expect("this program");
+        let ran = Command::new(this)
+            .args(["--exact", "a_process_says_its_facts", "--nocapture"])
+            .env("FACTS_OF", &own)
+            .env("GIT_DIR", git_dir)
+            .output()
+            .expect("starts");
+        String::from_utf8_lossy(&ran.stdout).into_owned()
+    };
+    let told = said(&other.join(".git"));
+    assert!(told.contains("told Some(\"refs/heads/other\")"), "{told}");
+    let told = said(&folder.path().join("nowhere"));
+    assert!(told.contains("GIT_DIR names "), "{told}");
+    assert!(told.contains("which is no git repository"), "{told}");
+}

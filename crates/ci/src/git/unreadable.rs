@@ -9,6 +9,13 @@ const FILE_LIMIT: usize = 1 << 20;
 
 /// The fault of a folder in no repository, or in one that does not open.
 pub(super) fn not_opened(dir: &Path) -> Fault {
+    if let Some(named) = std::env::var_os("GIT_DIR") {
+        let named = cut(&named.to_string_lossy());
+        return Fault::new(format!(
+            "GIT_DIR names {named}, which is no git repository that can be read"
+        ))
+        .help("unset GIT_DIR, or set it to the .git folder of the checkout");
+    }
     let own = dir.ancestors().map(|folder| folder.join(".git"));
     let found = own.into_iter().find(|path| path.symlink_metadata().is_ok());
     let Some(own) = found else {

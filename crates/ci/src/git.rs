@@ -54,12 +54,14 @@ impl Git {
         Ok((name, commit.to_string()))
     }
 
-    /// When a commit was made: seconds since 1970, and the seconds that the
-    /// committer's clock was east of UTC.
+    /// When a commit of a full name in hexadecimal was made: seconds since
+    /// 1970, and the seconds that the committer's clock was east of UTC.
     #[must_use]
     pub fn commit_time(&self, commit: &str) -> Option<(i64, i32)> {
-        let id = self.0.rev_parse_single(commit).ok()?;
-        let time = id.object().ok()?.peel_to_commit().ok()?.time().ok()?;
+        // By its whole name alone: a reader of git's words for revisions would
+        // make each binary larger.
+        let id = gix::ObjectId::from_hex(commit.as_bytes()).ok()?;
+        let time = self.0.find_commit(id).ok()?.time().ok()?;
         Some((time.seconds, time.offset))
     }
 
@@ -148,8 +150,8 @@ impl Git {
 
     /// The address of the remote `origin`, as a page where it can be one.
     fn remote_page(&self) -> Option<String> {
-        let remote = self.0.find_remote("origin").ok()?;
-        let url = remote.url(gix::remote::Direction::Fetch)?;
+        let url = self.0.config_snapshot().string("remote.origin.url")?;
+        let url = gix::url::parse(gix::bstr::BStr::new(&*url)).ok()?;
         let path = url.path.to_string();
         let path = path.trim_matches('/').trim_end_matches(".git").to_owned();
         Some(format!("https://{}/{path}", url.host()?))

@@ -1,5 +1,5 @@
 //! The `stamp-image` binary.
 
 fn main() -> std::process::ExitCode {
-    tool::main::<stamp_image::StampImage>()
+    stamp_image::main()
 }

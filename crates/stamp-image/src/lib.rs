@@ -32,8 +32,17 @@ pub use args::{Args, Commit, Compat, Created, Print, Safe, Source, Token};
 pub use command::Command;
 pub use registries::exists;
 
+use std::process::ExitCode;
+
 use tool::{Context, Done, Example, Judgement, Output, Spec, Tool};
 use verdict::{Fault, Subject};
+
+/// Runs the tool as a program. It stands here, and not in the binary, so that
+/// the shared main is made for this tool at this package's level: small.
+#[must_use]
+pub fn main() -> ExitCode {
+    tool::main::<StampImage>()
+}
 
 /// The tool `stamp-image`.
 #[derive(Clone, Copy, Debug)]

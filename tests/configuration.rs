@@ -245,12 +245,18 @@ fn a_secret_is_said_to_be_given_and_never_shown() {
         ("stamp-image --tokn x", 2, "--token"),
         ("stamp-image --config secret.toml", 2, "`token` is a secret"),
         (
-            "stamp-image --report json",
+            "stamp-image --report json=r.json",
             0,
             "no platform whose API is known",
         ),
     ] {
         let ran = sandbox.run(line).ends_with(code).says(text);
         assert!(!ran.said().contains("s3cret"), "{line}: {}", ran.said());
+        let report = sandbox.path("r.json");
+        assert!(
+            !std::fs::read_to_string(report)
+                .unwrap_or_default()
+                .contains("s3cret")
+        );
     }
 }

@@ -403,6 +403,7 @@ fn a_tag_of_something_else_is_no_tag_of_the_commit() {
 
 /// Says what a process of its own is told, for the test below.
 #[test]
+#[expect(clippy::print_stdout, reason = "the other process reads it")]
 fn a_process_says_its_facts() {
     if let Some(dir) = std::env::var_os("FACTS_OF") {
         match told(Path::new(&dir)) {

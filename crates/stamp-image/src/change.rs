@@ -67,17 +67,22 @@ impl Change {
     /// The change at hand.
     pub(crate) fn at_hand(args: &Args, context: &Context) -> Result<Self, Fault> {
         let from_git = args.context == Some(Source::Git) || context.system == System::Plain;
-        let facts = match args.context {
-            Some(Source::Git) => context
-                .system
-                .facts_of_checkout(&context.env, &context.dir)?,
-            Some(Source::Workflow) | None => context.facts()?,
-        };
-        let default_branch_of_event = facts.default_branch.clone();
         let given = match &args.facts {
             Some(path) => Given::read(path)?,
             None => Given::default(),
         };
+        let facts = match args.context {
+            Some(Source::Git) => context
+                .system
+                .facts_of_checkout(&context.env, &context.dir)?,
+            // A repository that can't be read is no matter where it isn't needed.
+            None if from_git && given.is_enough() => context.facts().unwrap_or_else(|_| Facts {
+                event: "push".to_owned(),
+                ..Facts::default()
+            }),
+            Some(Source::Workflow) | None => context.facts()?,
+        };
+        let default_branch_of_event = facts.default_branch.clone();
         let now = Timestamp::from_second(context.now).map_err(|_| {
             Fault::new(format!("{} seconds since 1970 is no date", context.now))
                 .help("SOURCE_DATE_EPOCH must lie within the years -9999 to 9999")

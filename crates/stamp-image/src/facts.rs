@@ -67,6 +67,11 @@ impl Given {
         self.0.get(key)?.as_str().map(str::to_owned)
     }
 
+    /// Whether ref and commit are given, so that no repository has to be there.
+    pub(crate) fn is_enough(&self) -> bool {
+        self.get("ref").is_some() && self.get("commit").is_some()
+    }
+
     /// Facts with these before them.
     pub(crate) fn before(&self, facts: Facts) -> Facts {
         let facts = match self.get("ref") {

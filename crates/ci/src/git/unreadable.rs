@@ -37,7 +37,7 @@ pub(super) fn not_opened(dir: &Path) -> Fault {
             own.display()
         ))
         .help("`git status` and `git fsck` say what is wrong with it")
-        .help("facts can be given by hand, or come from the CI system's variables")
+        .help("ref and commit that are given by hand need no repository")
     })
 }
 
@@ -70,7 +70,7 @@ pub(super) fn format_fault(git_dir: &Path) -> Option<Fault> {
             Fault::new(format!(
                 "the git repository {shown} names its objects by SHA-256, which is not read"
             ))
-            .help("give the facts by hand, or let the CI system's variables say them"),
+            .help("ref and commit that are given by hand need no repository"),
         );
     }
     is("refstorage", "reftable").then(|| {
@@ -78,7 +78,7 @@ pub(super) fn format_fault(git_dir: &Path) -> Option<Fault> {
             "the git repository {shown} keeps its refs in a reftable, which is not read"
         ))
         .help(
-            "`git refs migrate --ref-format=files` keeps them in files; or give the facts by hand",
+            "`git refs migrate --ref-format=files` keeps them in files; ref and commit that are given by hand need no repository",
         )
     })
 }

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_stamp_image_global_optspecs
-    string join \n images= tags= flavor= labels= annotations= label-verdicts context= facts= created= compat= strict safe= lower-case lint print= print0 output= bake-dir= bake-target= sep-tags= sep-labels= sep-annotations= report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
+    string join \n images= tags= flavor= labels= annotations= label-verdicts context= facts= token= commit= created= compat= strict safe= lower-case lint print= print0 output= bake-dir= bake-target= sep-tags= sep-labels= sep-annotations= report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_stamp_image_needs_command
@@ -32,6 +32,9 @@ complete -c stamp-image -n "__fish_stamp_image_needs_command" -l annotations -d 
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l context -d 'Where the facts come from: the CI system or plain git' -r -f -a "workflow\t'The CI system\'s event'
 git\t'The checkout, whatever the CI system says'"
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l facts -d 'Facts given by hand, as JSON: they stand before all others' -r -F
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l token -d 'Ask the platform\'s API for what the event does not tell, with this token' -r
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l commit -d 'Which commit a pull request is stamped with' -r -f -a "event\t'The one that the CI system names, which may merge the pull request'
+head\t'The last one of the pull request itself'"
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l created -d 'What the label `org.opencontainers.image.created` says' -r -f -a "now\t'When the tool runs'
 commit-date\t'When the commit was made'"
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l compat -d 'Whose rules hold: those of docker/metadata-action, quirks included' -r -f -a "docker\t'Those of docker/metadata-action'"

@@ -23,6 +23,9 @@ _stamp-image() {
 '--context=[Where the facts come from\: the CI system or plain git]:SOURCE:((workflow\:"The CI system'\''s event"
 git\:"The checkout, whatever the CI system says"))' \
 '--facts=[Facts given by hand, as JSON\: they stand before all others]:FILE:_files' \
+'--token=[Ask the platform'\''s API for what the event does not tell, with this token]:TOKEN:_default' \
+'--commit=[Which commit a pull request is stamped with]:WHICH:((event\:"The one that the CI system names, which may merge the pull request"
+head\:"The last one of the pull request itself"))' \
 '--created=[What the label \`org.opencontainers.image.created\` says]:WHEN:((now\:"When the tool runs"
 commit-date\:"When the commit was made"))' \
 '--compat=[Whose rules hold\: those of docker/metadata-action, quirks included]:ACTION:((docker\:"Those of docker/metadata-action"))' \

@@ -1,6 +1,9 @@
 //! Plain git, read without a git binary.
 
+pub mod content;
 mod detached;
+mod dvc;
+mod lfs;
 mod names;
 mod refs;
 mod tags;
@@ -98,12 +101,12 @@ impl Git {
 
     /// Whether a file on disk is other than it was at a revision. What git
     /// keeps as a pointer of Git LFS is compared by the digest in it; what it
-    /// does not keep, by the file of DVC beside it (`FILE.dvc`).
+    /// does not keep, by what DVC recorded beside it (`FILE.dvc`).
     pub fn differs(&self, revision: &str, path: &Path) -> Result<bool, Fault> {
         let name = self.name_of(path);
         let unreadable = |error: std::io::Error| Fault::io("read", path, &error);
         if let Some(old) = self.show(revision, &name)? {
-            return match lfs_digest(&old) {
+            return match lfs::digest(&old) {
                 Some(digest) => {
                     let now = verdict::sha256_of_file(path).map_err(unreadable)?;
                     Ok(now != digest)
@@ -114,7 +117,10 @@ impl Git {
         let beside = PathBuf::from(format!("{}.dvc", path.display()));
         let old = self.show(revision, &format!("{name}.dvc"))?;
         let now = std::fs::read(&beside).ok();
-        Ok(now.is_none() || now != old)
+        Ok(match (now, old) {
+            (Some(now), Some(old)) => now != old && !dvc::record_the_same(&now, &old),
+            _ => true,
+        })
     }
 
     /// A path on disk as [`Git::show`] takes it.
@@ -163,16 +169,6 @@ impl Git {
         let target = head.target().try_name()?.as_bstr().to_string();
         Some(target.strip_prefix("refs/remotes/origin/")?.to_owned())
     }
-}
-
-/// The SHA-256 that a pointer of Git LFS names; none: it is no pointer.
-fn lfs_digest(blob: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(blob.get(..1024.min(blob.len()))?).ok()?;
-    let rest = text.strip_prefix("version https://git-lfs.github.com/spec/v1\n")?;
-    let oid = rest
-        .lines()
-        .find_map(|line| line.strip_prefix("oid sha256:"))?;
-    Some(oid.trim().to_owned())
 }
 
 /// The facts that plain git knows. A detached HEAD is taken for a tag or branch

@@ -41,6 +41,12 @@ pub(super) fn not_opened(dir: &Path) -> Fault {
     })
 }
 
+/// Whether a folder is meant to be in a repository, though none opens there.
+pub(super) fn is_meant(dir: &Path) -> bool {
+    let mut own = dir.ancestors().map(|folder| folder.join(".git"));
+    std::env::var_os("GIT_DIR").is_some() || own.any(|path| path.symlink_metadata().is_ok())
+}
+
 /// The fault of a HEAD that names nothing.
 pub(super) fn bad_head(git_dir: &Path) -> Fault {
     Fault::new(format!(

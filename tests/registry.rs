@@ -432,3 +432,76 @@ fn a_store_that_was_changed_is_found_out_and_a_registry_that_is_down_is_told() {
         .ends_with(2)
         .says("nothing listens there, after 4 tries");
 }
+
+/// Runs `stamp-image --exists`, and says what became of its two outputs.
+fn exists(sandbox: &Sandbox, line: &str) -> (Ran, String, String) {
+    let line = format!("stamp-image --exists --dotenv out.env --report human {line}");
+    let ran = run(sandbox, &line);
+    let text = match ran.code {
+        0 => sandbox.read("out.env"),
+        _ => String::new(),
+    };
+    let output = |name: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_default().to_owned()
+    };
+    let (exists, digests) = (
+        output("STAMP_IMAGE_EXISTS="),
+        output("STAMP_IMAGE_EXISTING_DIGEST="),
+    );
+    (ran.in_a_row(), exists, digests)
+}
+
+#[test]
+fn a_build_of_what_is_there_can_be_skipped() {
+    let sandbox = images().repository();
+    let registry = Registry::start(&sandbox, true);
+    let app = format!("{}/team/app", registry.host);
+    let web = format!("{}/team/web", registry.host);
+    let line = format!("--images {app} --tags type=content,paths=payload --tags type=raw,value=1");
+    let tag = run(
+        &sandbox,
+        "stamp-image --tags type=content,paths=payload --quiet",
+    );
+    let tag = tag.ends_with(0).stdout.trim().to_owned();
+
+    // Nobody who may not look is told that nothing is there.
+    let (ran, ..) = exists(&sandbox, &line);
+    ran.ends_with(2).says("without credentials (status 401");
+    // base64 of me and the secret.
+    let known = json!({"auths": {&registry.host: {"auth": "bWU6czNjcmV0LXBhc3M="}}});
+    sandbox.write("docker/config.json", known.to_string());
+    let docker = sandbox.path("docker").to_string_lossy().into_owned();
+    let sandbox = sandbox.env("DOCKER_CONFIG", &docker);
+
+    let (ran, there, digests) = exists(&sandbox, &line);
+    ran.ends_with(0)
+        .says("is not in its registry: it must be built");
+    assert_eq!((&*there, &*digests), ("false", ""));
+    let login = format!("--dest-creds me:{SECRET}");
+    push(&sandbox, "amd64", &format!("{app}:1"), &login);
+    let (_, there, _) = exists(&sandbox, &line);
+    assert_eq!(there, "false", "the first tag of content decides");
+    push(&sandbox, "all", &format!("{app}:{tag}"), &login);
+    let found = resolve(&sandbox, &format!("{app}:{tag}"));
+    let digest = found.split_once('@').expect("a digest").1;
+    let (ran, there, digests) = exists(&sandbox, &line);
+    ran.ends_with(0)
+        .says("is in its registry: the build can be skipped");
+    assert_eq!(there, "true");
+    assert_eq!(digests, format!("{app}:{tag}@{digest}"));
+
+    // Every image must have it; without a tag of content the version decides.
+    let (_, there, digests) = exists(&sandbox, &format!("{line} --images {web}"));
+    assert_eq!((&*there, digests.split(' ').count()), ("false", 1));
+    let by_version = |tag: &str| exists(&sandbox, &format!("--images {app} --tags {tag}"));
+    assert_eq!(by_version("type=raw,value=1").1, "true");
+    assert_eq!(by_version("type=raw,value=2").1, "false");
+
+    // A change of the content is another image.
+    sandbox.write("payload", "other weights\n");
+    assert_eq!(exists(&sandbox, &line).1, "false");
+    drop(registry);
+    let (ran, ..) = exists(&sandbox, &line);
+    ran.ends_with(2).says("nothing listens there");
+}

@@ -132,6 +132,24 @@ pub struct Args {
     /// for it.
     #[arg(long, help_heading = "How to read")]
     pub lint: bool,
+    /// Ask the registries whether the image is there already
+    ///
+    /// Of the first `type=content` tag, else of the version; of all images.
+    /// Outputs: `exists`, by which a build can be skipped, and
+    /// `existing-digest`. A registry that does not answer is a fault.
+    #[arg(long, help_heading = "What to ask")]
+    pub exists: bool,
+
+    /// Registries that `--exists` speaks to without encryption, one a line
+    ///
+    /// Such as `registry.lan:5000`. This machine itself is one of them anyway.
+    #[arg(
+        long,
+        value_name = "HOST",
+        value_delimiter = '\n',
+        help_heading = "What to ask"
+    )]
+    pub plain_http: Vec<String>,
 
     /// What goes to standard output, one a line
     #[arg(

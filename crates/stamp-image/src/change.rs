@@ -10,6 +10,7 @@ use tool::Context;
 use verdict::{Check, Fault};
 
 use crate::args::{Args, Commit, Created, Source};
+use crate::content::Contents;
 use crate::evidence;
 use crate::facts::Given;
 use crate::labels::Label;
@@ -61,6 +62,8 @@ pub(crate) struct Change {
     pub(crate) own_names: bool,
     /// What there is to say of how the facts were found.
     pub(crate) remarks: Vec<Check>,
+    /// The content of files and folders.
+    pub(crate) contents: Contents,
 }
 
 impl Change {
@@ -123,6 +126,7 @@ impl Change {
             merge_queue: facts.merge_queue,
             own_names: args.compat.is_none(),
             remarks,
+            contents: Contents::new(context),
             commit,
         }
         .without_strange_base())
@@ -270,6 +274,7 @@ pub(crate) mod tests {
             merge_queue: None,
             own_names: true,
             remarks: Vec::new(),
+            contents: Contents::default(),
         }
     }
 

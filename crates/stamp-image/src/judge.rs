@@ -7,6 +7,7 @@ use verdict::{Digests, Fault, Subject};
 use crate::args::Args;
 use crate::change::Change;
 use crate::checks::checks;
+use crate::exists::Existing;
 use crate::given::{Giving, variables};
 use crate::stamp::{Request, Stamp};
 use crate::terraform::with_query;
@@ -32,10 +33,11 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
     let mut checks = checks(&request, &stamp, quirky.flatten().as_ref());
     checks.extend(told.mended_ref(&change));
     checks.extend(told.remarks);
+    let existing = Existing::ask(args, context, &request, &stamp)?;
     let giving = Giving::new(args, context, &request, &stamp);
     let outputs = giving.outputs();
     checks.extend(evidence::check(args, context));
-    Ok(Judgement {
+    let judgement = Judgement {
         checks,
         subjects: subjects(&request, &change, &stamp),
         exhibits: exhibits(&stamp),
@@ -43,6 +45,10 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
         products: giving.products(&change)?,
         outputs,
         ..Judgement::default()
+    };
+    Ok(match existing {
+        Some(existing) => existing.told_in(judgement),
+        None => judgement,
     })
 }
 

@@ -12,7 +12,9 @@ mod bake;
 mod change;
 mod checks;
 mod command;
+mod content;
 mod evidence;
+mod exists;
 mod explain;
 mod facts;
 mod given;
@@ -82,6 +84,14 @@ impl Tool for StampImage {
                 "the path of the bake file of annotations",
             ),
             output("bake-file", "the path of the bake file of tags and labels"),
+            output(
+                "exists",
+                "by `--exists`: `true` when every image is in its registry, else `false`",
+            ),
+            output(
+                "existing-digest",
+                "by `--exists`: the images that are in their registries, as `IMAGE:TAG@sha256:…`, one a line",
+            ),
             output(
                 "resolved",
                 "of `resolve`: the images by their digests, one a line",

@@ -9,6 +9,8 @@ mod absent;
 #[cfg(feature = "registry")]
 mod access;
 #[cfg(feature = "registry")]
+mod exists;
+#[cfg(feature = "registry")]
 mod judged;
 #[cfg(feature = "registry")]
 mod promote;
@@ -20,8 +22,8 @@ pub(crate) use args::{PromoteArgs, ResolveArgs};
 #[cfg(not(feature = "registry"))]
 pub use absent::exists;
 #[cfg(not(feature = "registry"))]
-pub(crate) use absent::{is_image, promote, resolve};
+pub(crate) use absent::{existing, is_image, promote, resolve};
 #[cfg(feature = "registry")]
 pub use access::exists;
 #[cfg(feature = "registry")]
-pub(crate) use {judged::is_image, promote::promote, resolve::resolve};
+pub(crate) use {exists::existing, judged::is_image, promote::promote, resolve::resolve};

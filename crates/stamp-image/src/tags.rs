@@ -22,6 +22,7 @@ pub(crate) mod template;
 pub(crate) mod version;
 
 // The types.
+mod content;
 mod edge;
 mod matching;
 mod pep440;

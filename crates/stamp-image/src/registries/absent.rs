@@ -10,6 +10,14 @@ pub fn exists(_image: &str, _plain_http: &[String], _context: &Context) -> Resul
     Err(absent())
 }
 
+pub(crate) fn existing(
+    _images: &[String],
+    _plain_http: &[String],
+    _context: &Context,
+) -> Result<Vec<Option<String>>, Fault> {
+    Err(absent())
+}
+
 pub(crate) fn resolve(_args: &ResolveArgs, _context: &Context) -> Result<Judgement, Fault> {
     Err(absent())
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use verdict::{Fault, did_you_mean};
 
+use super::content;
 use super::list::{Block, Item};
 use super::number::number;
 
@@ -15,9 +16,9 @@ const DEFAULTS: &str =
     "type=schedule\ntype=ref,event=branch\ntype=ref,event=tag\ntype=ref,event=pr";
 
 /// Every attribute that some type reads.
-const ATTRIBUTES: [&str; 12] = [
+const ATTRIBUTES: [&str; 14] = [
     "type", "enable", "priority", "prefix", "suffix", "value", "pattern", "match", "group",
-    "event", "branch", "format",
+    "event", "branch", "format", "paths", "exclude",
 ];
 
 /// What an entry makes its tag from.
@@ -43,11 +44,13 @@ pub(crate) enum Kind {
     Raw,
     /// The commit.
     Sha,
+    /// The content of files and folders.
+    Content,
 }
 
 /// The words of `type=`.
-const TYPES: [&str; 8] = [
-    "schedule", "semver", "pep440", "match", "edge", "ref", "raw", "sha",
+const TYPES: [&str; 9] = [
+    "schedule", "semver", "pep440", "match", "edge", "ref", "raw", "sha", "content",
 ];
 
 /// One entry, with what is said in it.
@@ -131,6 +134,7 @@ impl Entry {
         self.get("prefix").or(match self.kind {
             Kind::PullRequest => Some("pr-"),
             Kind::Sha => Some("sha-"),
+            Kind::Content => Some("content-"),
             _ => None,
         })
     }
@@ -157,7 +161,7 @@ impl Entry {
         })
     }
 
-    /// Whether the whole commit is meant, not its short form.
+    /// Whether the whole commit or digest is meant, not its short form.
     pub(crate) fn is_long(&self) -> bool {
         self.get("format") == Some("long")
     }
@@ -169,6 +173,7 @@ impl Entry {
                 Some(("pattern", "type=semver,pattern={{version}}"))
             }
             Kind::Raw => Some(("value", "type=raw,value=stable")),
+            Kind::Content => Some(("paths", "type=content,paths=data;src")),
             _ => None,
         };
         if let Some((name, example)) = needed.filter(|(name, _)| self.get(name).is_none()) {
@@ -187,7 +192,11 @@ impl Entry {
                 .fault(&self.item, &said, format!("`{said}` is no number"))
                 .help("groups are counted from 1; 0 is the whole match"));
         }
-        match self.get("format").filter(|_| self.kind == Kind::Sha) {
+        if self.kind == Kind::Content {
+            content::check(block, &self.item, self)?;
+        }
+        let has_format = matches!(self.kind, Kind::Sha | Kind::Content);
+        match self.get("format").filter(|_| has_format) {
             None | Some("short" | "long") => Ok(()),
             Some(other) => Err(unknown(
                 block,
@@ -251,6 +260,7 @@ fn kind(block: &Block, item: &Item, attributes: &BTreeMap<String, String>) -> Re
         "edge" => Kind::Edge,
         "raw" => Kind::Raw,
         "sha" => Kind::Sha,
+        "content" => Kind::Content,
         "ref" => match said("event") {
             Some("branch") => Kind::Branch,
             Some("tag") => Kind::Tag,
@@ -288,6 +298,7 @@ fn priority(
             Kind::Edge => 700.0,
             Kind::Branch | Kind::Tag | Kind::PullRequest => 600.0,
             Kind::Raw => 200.0,
+            Kind::Content => 150.0,
             Kind::Sha => 100.0,
         });
     };

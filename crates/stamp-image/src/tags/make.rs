@@ -83,6 +83,7 @@ impl Maker<'_> {
             Kind::Branch | Kind::Tag | Kind::PullRequest => self.reference(entry)?,
             Kind::Raw => self.raw(entry)?,
             Kind::Sha => self.sha(entry),
+            Kind::Content => self.content(entry)?,
         };
         let (value, latest) = match value {
             Ok(value) => value,

@@ -15,6 +15,7 @@ impl Kind {
             Self::Branch | Self::Tag | Self::PullRequest => "ref",
             Self::Raw => "raw",
             Self::Sha => "sha",
+            Self::Content => "content",
         }
     }
 }

@@ -32,7 +32,7 @@ _stamp__image() {
 
     case "${cmd}" in
         stamp__image)
-            opts="-q -v -h -V --images --tags --flavor --labels --annotations --label-verdicts --context --facts --token --commit --created --compat --strict --safe --lower-case --lint --print --print0 --output --bake-dir --bake-target --sep-tags --sep-labels --sep-annotations --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version resolve promote completions"
+            opts="-q -v -h -V --images --tags --flavor --labels --annotations --label-verdicts --context --facts --token --commit --created --compat --strict --safe --lower-case --lint --exists --plain-http --print --print0 --output --bake-dir --bake-target --sep-tags --sep-labels --sep-annotations --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version resolve promote completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -84,6 +84,10 @@ _stamp__image() {
                     ;;
                 --safe)
                     COMPREPLY=($(compgen -W "docker kubernetes" -- "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --print)

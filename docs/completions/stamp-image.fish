@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_stamp_image_global_optspecs
-    string join \n images= tags= flavor= labels= annotations= label-verdicts context= facts= token= commit= created= compat= strict safe= lower-case lint print= print0 output= bake-dir= bake-target= sep-tags= sep-labels= sep-annotations= report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
+    string join \n images= tags= flavor= labels= annotations= label-verdicts context= facts= token= commit= created= compat= strict safe= lower-case lint exists plain-http= print= print0 output= bake-dir= bake-target= sep-tags= sep-labels= sep-annotations= report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_stamp_image_needs_command
@@ -40,6 +40,7 @@ commit-date\t'When the commit was made'"
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l compat -d 'Whose rules hold: those of docker/metadata-action, quirks included' -r -f -a "docker\t'Those of docker/metadata-action'"
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l safe -d 'Make tags that are taken there as they are' -r -f -a "docker\t'Registries of images: at most 128 characters, no `.` or `-` at the start'
 kubernetes\t'Labels of Kubernetes too: at most 63, a letter or digit at both ends'"
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l plain-http -d 'Registries that `--exists` speaks to without encryption, one a line' -r
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l print -d 'What goes to standard output, one a line' -r -f -a "tags\t'Full references: image and tag'
 tag-names\t'Tags without an image'
 labels\t'Labels as `key=value`'
@@ -80,6 +81,7 @@ complete -c stamp-image -n "__fish_stamp_image_needs_command" -l label-verdicts 
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l strict -d 'Refuse what docker/metadata-action passes over, and mend its quirks'
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l lower-case -d 'Make tags in lower case'
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l lint -d 'Run the entries over all tags and branches of the repository'
+complete -c stamp-image -n "__fish_stamp_image_needs_command" -l exists -d 'Ask the registries whether the image is there already'
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l print0 -d 'End each item of `--print` with NUL and not with a line break'
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -l explain -d 'Say where each option\'s value comes from, and stop'
 complete -c stamp-image -n "__fish_stamp_image_needs_command" -s q -l quiet -d 'Say nothing when the gate is open'

@@ -31,6 +31,7 @@ commit-date\:"When the commit was made"))' \
 '--compat=[Whose rules hold\: those of docker/metadata-action, quirks included]:ACTION:((docker\:"Those of docker/metadata-action"))' \
 '--safe=[Make tags that are taken there as they are]:WHERE:((docker\:"Registries of images\: at most 128 characters, no \`.\` or \`-\` at the start"
 kubernetes\:"Labels of Kubernetes too\: at most 63, a letter or digit at both ends"))' \
+'*--plain-http=[Registries that \`--exists\` speaks to without encryption, one a line]:HOST:_default' \
 '--print=[What goes to standard output, one a line]:WHAT:((tags\:"Full references\: image and tag"
 tag-names\:"Tags without an image"
 labels\:"Labels as \`key=value\`"
@@ -69,6 +70,7 @@ fail\:"The gate is closed"))' \
 '--strict[Refuse what docker/metadata-action passes over, and mend its quirks]' \
 '--lower-case[Make tags in lower case]' \
 '--lint[Run the entries over all tags and branches of the repository]' \
+'--exists[Ask the registries whether the image is there already]' \
 '--print0[End each item of \`--print\` with NUL and not with a line break]' \
 '--explain[Say where each option'\''s value comes from, and stop]' \
 '-q[Say nothing when the gate is open]' \

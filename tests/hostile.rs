@@ -105,9 +105,19 @@ fn a_ref_with_line_breaks_makes_no_output() {
         .env("GITHUB_SHA", "860c1904a1ce19322e91ac35af1ab07466440c37");
     let ran = sandbox
         .run("stamp-image --images a/b --tags type=ref,event=branch")
-        .ends_with(0);
-    assert_eq!(ran.stdout, "a/b:a-verdict-pass-set-output-name-x-y\n");
-    assert_eq!(commands(&ran.stderr), Vec::<&str>::new());
+        .ends_with(2)
+        .says("not the name of a ref");
+    assert_eq!(ran.stdout, "");
+    let commands = commands(&ran.stderr);
+    assert!(
+        matches!(&*commands, [one] if one.starts_with("::error title=stamp-image")),
+        "{commands:?}"
+    );
+    let output = sandbox.read("output.txt");
+    assert!(
+        !output.lines().any(|line| line == "verdict=pass"),
+        "{output}"
+    );
 }
 
 #[test]

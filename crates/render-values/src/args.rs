@@ -9,7 +9,7 @@ pub struct Args {
     ///
     /// Only the named values change, and only their lines: comments, order,
     /// quotes, anchors and line ends stay as they are. Of several files each
-    /// must have the values.
+    /// must have the values of --set.
     #[arg(value_name = "FILE", value_delimiter = '\n')]
     pub file: Vec<PathBuf>,
 
@@ -26,6 +26,7 @@ pub struct Args {
     /// In the layout that is there: `repository` with `tag` and `digest` beside
     /// it, `tag: v1@sha256:…`, `image: NAME:TAG`, `images` of a kustomization
     /// or an Argo CD application. A tag alone is refused where a digest stands.
+    /// Of several files one must have the image.
     #[arg(
         long,
         value_name = "NAME:TAG",
@@ -33,6 +34,18 @@ pub struct Args {
         help_heading = "Values"
     )]
     pub set_image: Vec<String>,
+
+    /// The image that a policy of Flux chose: `flux-system:app=NAME:TAG`
+    ///
+    /// Written at every value whose line ends in a setter comment of the policy,
+    /// such as `# {"$imagepolicy": "flux-system:app:tag"}`.
+    #[arg(
+        long,
+        value_name = "POLICY=NAME:TAG",
+        value_delimiter = '\n',
+        help_heading = "Values"
+    )]
+    pub set_policy: Vec<String>,
 
     /// A version's share of the traffic: `churn-v2=10%`
     ///

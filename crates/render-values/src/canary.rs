@@ -9,8 +9,7 @@ use std::fmt;
 
 use verdict::{Fault, cut, did_you_mean};
 
-use crate::leaf::Leaf;
-use crate::path::ValuePath;
+use crate::edit::Place;
 use crate::tree::Tree;
 use split::Split;
 
@@ -28,9 +27,6 @@ pub(crate) struct Share {
     /// Millionths of the whole: 0 to 1,000,000.
     millionths: u64,
 }
-
-/// A weight that is written: the document's number, where, and what.
-pub(crate) type Weight = (usize, ValuePath, Leaf);
 
 impl Canary {
     /// Reads `NAME=PERCENT`, such as `churn-v2=12.5%`.
@@ -59,15 +55,19 @@ impl Canary {
     }
 
     /// The weights that give the version its share, in every route that knows
-    /// it.
-    pub(crate) fn write(&self, file: &str, documents: &[&Tree]) -> Result<Vec<Weight>, Fault> {
+    /// it; within, the fault of a file where none does.
+    pub(crate) fn write(
+        &self,
+        file: &str,
+        documents: &[&Tree],
+    ) -> Result<Result<Vec<Place>, Fault>, Fault> {
         let splits = kinds::splits(documents)?;
         let mine: Vec<&Split> = splits
             .iter()
             .filter(|split| split.has(&self.name))
             .collect();
         if mine.is_empty() {
-            return Err(self.missing(file, &splits));
+            return Ok(Err(self.missing(file, &splits)));
         }
         let mut weights = Vec::new();
         for split in mine {
@@ -77,7 +77,7 @@ impl Canary {
             }
             weights.extend(split.shift(&self.name, self.share)?);
         }
-        Ok(weights)
+        Ok(Ok(weights))
     }
 
     fn missing(&self, file: &str, splits: &[Split]) -> Fault {

@@ -22,12 +22,14 @@ use crate::form::Form;
 use crate::image::Image;
 use crate::leaf::Leaf;
 use crate::path::{Query, Step, ValuePath, shown};
+use crate::setter::{Setter, has_setters};
 use crate::tree::Tree;
 use json::Json;
 use place::in_file;
 pub(crate) use proof::Lines;
 use proof::{differences, spills, unproven};
-use source::{Places, Site, Source};
+use source::Source;
+pub(crate) use source::{Places, Site};
 use splice::Splice;
 
 /// What is asked for.
@@ -44,6 +46,8 @@ pub(crate) enum Request {
     Image(Image),
     /// A version's share of the traffic.
     Canary(Canary),
+    /// The image that a policy of Flux chose.
+    Setter(Setter),
 }
 
 /// A value at a path of one document.
@@ -85,12 +89,15 @@ pub(crate) struct Edited {
     pub(crate) left_out: Vec<(String, String)>,
     /// What the lines went through.
     pub(crate) lines: Lines,
+    /// For each request the fault of a file that has no place for it, where it
+    /// is enough that another file has one.
+    pub(crate) missing: Vec<Option<Fault>>,
 }
 
 impl Edited {
-    /// Appends what came of the next document.
-    fn append(&mut self, next: Self) {
-        let lines_before = splice::breaks(&self.text);
+    /// Appends what came of the next document, before which the text has so many
+    /// line breaks.
+    fn append(&mut self, next: Self, lines_before: usize) {
         self.text.push_str(&next.text);
         self.changes
             .extend(next.changes.into_iter().map(|change| Change {
@@ -113,28 +120,38 @@ pub(crate) fn edit(
     let mut edits: Vec<Vec<Edit>> = documents.iter().map(|_| Vec::new()).collect();
     let mut whole = Edited::default();
     for request in requests {
-        match request {
+        let places = match request {
             Request::Value { query, value } => {
-                for (at, path) in place::meant(file, &documents, query)? {
-                    let value = value.clone();
-                    edits[at].push(Edit { path, value });
-                }
+                let places = place::meant(file, &documents, query)?.into_iter();
+                Ok(places.map(|(at, path)| (at, path, value.clone())).collect())
             }
             Request::Image(image) => {
-                let left_out = write_image(file, &documents, image, &mut edits)?;
+                let (places, left_out) = image_places(file, &documents, image)?;
                 whole.left_out.extend(left_out);
-            }
-            Request::Canary(canary) => {
-                let trees: Vec<&Tree> = documents.iter().map(|document| &document.tree).collect();
-                for (at, path, value) in canary.write(file, &trees)? {
-                    edits[at].push(Edit { path, value });
+                match places.is_empty() {
+                    true => Err(image.missing(file, trees(&documents).into_iter())),
+                    false => Ok(places),
                 }
             }
+            Request::Canary(canary) => canary.write(file, &trees(&documents))?,
+            Request::Setter(setter) => {
+                let places = setter_places(file, form, &documents, setter)?;
+                match places.is_empty() {
+                    true => Err(setter.missing(file, text)),
+                    false => Ok(places),
+                }
+            }
+        };
+        whole.missing.push(places.as_ref().err().cloned());
+        for (at, path, value) in places.unwrap_or_default() {
+            edits[at].push(Edit { path, value });
         }
     }
+    let mut lines = 0;
     for (document, edits) in documents.iter().zip(&edits) {
         if edits.is_empty() {
             whole.text.push_str(document.text);
+            lines += splice::breaks(document.text);
             continue;
         }
         let edited = edit_document(file, form, document, edits);
@@ -144,34 +161,65 @@ pub(crate) fn edit(
                 change.document = Some(document.label());
             }
         }
-        whole.append(edited);
+        let more = splice::breaks(&edited.text);
+        whole.append(edited, lines);
+        lines += more;
     }
     Ok(whole)
 }
 
-/// Adds the edits of an image, wherever it stands; says what has no place.
-fn write_image(
+/// A value at a path of a document, by its number.
+pub(crate) type Place = (usize, ValuePath, Leaf);
+
+fn trees<'d>(documents: &'d [Document<'_>]) -> Vec<&'d Tree> {
+    documents.iter().map(|document| &document.tree).collect()
+}
+
+/// The values of an image, wherever it stands, and what has no place.
+fn image_places(
     file: &str,
     documents: &[Document<'_>],
     image: &Image,
-    edits: &mut [Vec<Edit>],
-) -> Result<Vec<(String, String)>, Fault> {
-    let mut left_out = Vec::new();
-    let mut found = false;
-    for (document, edits) in documents.iter().zip(edits) {
-        let written = image
-            .write(&document.tree)
-            .map_err(|fault| in_file(fault, file))?;
-        found |= !written.edits.is_empty();
-        let new = written.edits.into_iter();
-        edits.extend(new.map(|(path, value)| Edit { path, value }));
-        let places = written.left_out.into_iter();
-        left_out.extend(places.map(|(path, why)| (path.to_string(), why)));
+) -> Result<(Vec<Place>, Vec<(String, String)>), Fault> {
+    let (mut places, mut left_out) = (Vec::new(), Vec::new());
+    for (at, document) in documents.iter().enumerate() {
+        let written = image.write(&document.tree);
+        let written = written.map_err(|fault| in_file(fault, file))?;
+        let edits = written.edits.into_iter();
+        places.extend(edits.map(|(path, value)| (at, path, value)));
+        let more = written.left_out.into_iter();
+        left_out.extend(more.map(|(path, why)| (path.to_string(), why)));
     }
-    match found {
-        true => Ok(left_out),
-        false => Err(image.missing(file, documents.iter().map(|document| &document.tree))),
+    Ok((places, left_out))
+}
+
+/// The values that a policy of Flux sets.
+fn setter_places(
+    file: &str,
+    form: Form,
+    documents: &[Document<'_>],
+    setter: &Setter,
+) -> Result<Vec<Place>, Fault> {
+    let mut places = Vec::new();
+    for (at, document) in documents.iter().enumerate() {
+        if !has_setters(document.text) {
+            continue;
+        }
+        let source = source(file, form, document.text)?;
+        let written = setter.write(document.text, &document.tree, &*source);
+        let written = written.map_err(|fault| in_file(fault, file))?;
+        places.extend(written.into_iter().map(|(path, value)| (at, path, value)));
     }
+    Ok(places)
+}
+
+/// A text that can say where its values stand.
+fn source<'a>(file: &'a str, form: Form, text: &'a str) -> Result<Box<dyn Places + 'a>, Fault> {
+    Ok(match form {
+        Form::Yaml => Box::new(Source::parse(file, text)?),
+        Form::Json => Box::new(Json::parse(file, text)?),
+        Form::Toml => Box::new(Toml::parse(file, text)?),
+    })
 }
 
 fn edit_document(
@@ -184,11 +232,7 @@ fn edit_document(
     let Document {
         text, tree: old, ..
     } = document;
-    let source: Box<dyn Places + '_> = match form {
-        Form::Yaml => Box::new(Source::parse(file, text)?),
-        Form::Json => Box::new(Json::parse(file, text)?),
-        Form::Toml => Box::new(Toml::parse(file, text)?),
-    };
+    let source = source(file, form, text)?;
     let mut planned = plan(&*source, old, edits)?;
     // Behind one value may come a new key: the value first.
     let mut order: Vec<usize> = (0..planned.len())
@@ -220,7 +264,7 @@ fn edit_document(
         changes,
         shared,
         lines,
-        left_out: Vec::new(),
+        ..Edited::default()
     })
 }
 

@@ -52,6 +52,17 @@ impl Image {
         }
     }
 
+    /// A part of it, or the whole; none of a part that is not known.
+    pub(crate) fn part(&self, part: Option<&str>) -> Option<String> {
+        match part {
+            None => Some(self.to_string()),
+            Some("name") => Some(self.repository.clone()),
+            Some("tag") => self.tag.clone(),
+            Some("digest") => self.digest.clone(),
+            Some(_) => None,
+        }
+    }
+
     /// The parts of a reference; any text is one.
     fn split(text: &str) -> Self {
         let (rest, digest) = match text.split_once('@') {

@@ -15,6 +15,7 @@ use crate::facts::Facts;
 use crate::form::Form;
 use crate::image::Image;
 use crate::leaf::Leaf;
+use crate::setter::Setter;
 use crate::path::{ValuePath, assignment};
 use crate::target::{Target, diff, exhibit};
 use crate::template::render;
@@ -77,7 +78,7 @@ fn all_edited(args: &Args, files: &[PathBuf], facts: &Facts) -> Result<Vec<Made>
         );
     }
     let mut seen = BTreeSet::new();
-    let mut made = Vec::with_capacity(files.len());
+    let (mut made, mut lacks) = (Vec::new(), Vec::new());
     for file in files {
         let target = Target::of(file);
         if files.len() > 1 && target == Target::Stdout {
@@ -87,16 +88,40 @@ fn all_edited(args: &Args, files: &[PathBuf], facts: &Facts) -> Result<Vec<Made>
         if !seen.insert(target.name()) {
             return Err(Fault::new(format!("{} is given twice", target.name())));
         }
-        let mut one = edited(args, file, &requests)?;
+        let (mut one, missing) = edited(args, file, &requests)?;
         if files.len() > 1 {
             one.name_file();
         }
         made.push(one);
+        lacks.push(missing);
     }
+    refuse_missing(&lacks)?;
     Ok(made)
 }
 
-fn edited(args: &Args, file: &Path, requests: &[Request]) -> Result<Made, Fault> {
+/// Refuses what none of the files has a place for.
+fn refuse_missing(lacks: &[Vec<Option<Fault>>]) -> Result<(), Fault> {
+    let [first, others @ ..] = lacks else {
+        return Ok(());
+    };
+    for (at, fault) in first.iter().enumerate() {
+        let everywhere = others.iter().all(|missing| missing[at].is_some());
+        if let Some(fault) = fault.as_ref().filter(|_| everywhere) {
+            return Err(match others.len() {
+                0 => fault.clone(),
+                others => fault.clone().help(format!("nor is it in the other {others} files")),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// An edited file, and for each request the fault where it lacks a place.
+fn edited(
+    args: &Args,
+    file: &Path,
+    requests: &[Request],
+) -> Result<(Made, Vec<Option<Fault>>), Fault> {
     let text = read_text(file)?;
     let target = Target::of(args.output.as_deref().unwrap_or(file));
     let name = Target::of(file).name().replace("<stdout>", "<stdin>");
@@ -117,13 +142,14 @@ fn edited(args: &Args, file: &Path, requests: &[Request]) -> Result<Made, Fault>
         .collect();
     checks.extend(left_out(&result, &place));
     checks.push(lossless(&result, &place));
-    Ok(Made {
+    let made = Made {
         target,
         current,
         form,
         text: result.text,
         checks,
-    })
+    };
+    Ok((made, result.missing))
 }
 
 /// The edits that the options ask for.
@@ -150,6 +176,9 @@ fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
     }
     for entry in &args.set_image {
         requests.push(Request::Image(Image::read(entry)?));
+    }
+    for entry in &args.set_policy {
+        requests.push(Request::Setter(Setter::read(entry)?));
     }
     for entry in &args.canary {
         requests.push(Request::Canary(Canary::read(entry)?));

@@ -17,6 +17,7 @@ mod image;
 mod judge;
 mod leaf;
 mod path;
+mod setter;
 mod target;
 mod template;
 mod tree;

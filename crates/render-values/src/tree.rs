@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::leaf::Leaf;
-use crate::path::Step;
+use crate::path::{Step, ValuePath};
 
 /// What a YAML text says. Aliases and merge keys are resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,31 @@ impl Tree {
                 .iter()
                 .map(|(key, tree)| (key.clone(), tree.to_fact()))
                 .collect(),
+        }
+    }
+
+    /// The paths of all values that hold no other, in the order of their keys.
+    pub(crate) fn leaves(&self) -> Vec<ValuePath> {
+        let mut found = Vec::new();
+        self.collect(&mut Vec::new(), &mut found);
+        found
+    }
+
+    fn collect(&self, here: &mut Vec<Step>, found: &mut Vec<ValuePath>) {
+        let mut into = |step, child: &Self| {
+            here.push(step);
+            child.collect(here, found);
+            here.pop();
+        };
+        match self {
+            Self::Leaf(_) => found.push(ValuePath(here.clone())),
+            Self::List(list) => list
+                .iter()
+                .enumerate()
+                .for_each(|(at, child)| into(Step::Index(at), child)),
+            Self::Map(map) => map
+                .iter()
+                .for_each(|(key, child)| into(Step::Key(key.clone()), child)),
         }
     }
 

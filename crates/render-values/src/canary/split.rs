@@ -2,7 +2,8 @@
 
 use verdict::{Fault, cut};
 
-use super::{Share, Weight};
+use super::Share;
+use crate::edit::Place;
 use crate::leaf::Leaf;
 use crate::path::ValuePath;
 
@@ -65,7 +66,7 @@ impl Split {
 
     /// The weights after a version was given its share. What is left goes to
     /// the others as it is divided now.
-    pub(super) fn shift(&self, name: &str, share: Share) -> Result<Vec<Weight>, Fault> {
+    pub(super) fn shift(&self, name: &str, share: Share) -> Result<Vec<Place>, Fault> {
         let at = self.version(name)?;
         let total = self.total();
         let Some(own) = share.of(total) else {
@@ -84,7 +85,7 @@ impl Split {
             true => version.write(own),
             false => version.write(others[i]),
         };
-        let weights: Vec<Weight> = weights.map(weight).collect();
+        let weights: Vec<Place> = weights.map(weight).collect();
         Ok(weights)
     }
 
@@ -169,7 +170,7 @@ impl Version {
         self.names.iter().any(|own| own == name)
     }
 
-    fn write(&self, weight: u64) -> Weight {
+    fn write(&self, weight: u64) -> Place {
         let (document, path) = self.at.clone();
         (document, path, Leaf::Int(weight.into()))
     }

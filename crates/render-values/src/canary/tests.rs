@@ -4,8 +4,9 @@ fn weights(text: &str, canary: &str) -> Result<Vec<String>, String> {
     let trees = crate::yaml::read_all("f", text).expect("YAML");
     let trees: Vec<&Tree> = trees.iter().collect();
     let canary = Canary::read(canary).expect(canary);
-    let written = canary.write("f", &trees).map_err(|fault| fault.message)?;
-    let show = |(document, path, leaf): Weight| format!("{document} {path}={leaf}");
+    let written = canary.write("f", &trees).and_then(|found| found);
+    let written = written.map_err(|fault| fault.message)?;
+    let show = |(document, path, leaf): Place| format!("{document} {path}={leaf}");
     Ok(written.into_iter().map(show).collect())
 }
 

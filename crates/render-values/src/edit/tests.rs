@@ -433,7 +433,7 @@ fn every_leaf_of_the_corpus_can_be_replaced_alone() {
     for (file, old) in corpus() {
         let tree = read("f", &old).expect("YAML");
         let source = Source::parse("f", &old).expect("YAML");
-        for path in leaves(&tree) {
+        for path in tree.leaves() {
             if source.is_shared(&path.0) {
                 continue;
             }
@@ -489,30 +489,6 @@ fn sweep_one(file: &Path, old: &str, source: &Source<'_>, path: &ValuePath, valu
             1,
             "{context}"
         );
-    }
-}
-
-fn leaves(tree: &Tree) -> Vec<ValuePath> {
-    let mut found = Vec::new();
-    collect(tree, &mut Vec::new(), &mut found);
-    found
-}
-
-fn collect(tree: &Tree, here: &mut Vec<Step>, found: &mut Vec<ValuePath>) {
-    let mut into = |step, child: &Tree| {
-        here.push(step);
-        collect(child, here, found);
-        here.pop();
-    };
-    match tree {
-        Tree::Leaf(_) => found.push(ValuePath(here.clone())),
-        Tree::List(list) => list
-            .iter()
-            .enumerate()
-            .for_each(|(i, child)| into(Step::Index(i), child)),
-        Tree::Map(map) => map
-            .iter()
-            .for_each(|(key, child)| into(Step::Key(key.clone()), child)),
     }
 }
 
@@ -633,7 +609,7 @@ proptest! {
         ];
         let corpus = corpus();
         let (_, mut old) = file.get(&corpus).clone();
-        let paths = leaves(&read("f", &old).expect("YAML"));
+        let paths = read("f", &old).expect("YAML").leaves();
         for (at, piece) in damage {
             let letters: Vec<usize> = old.char_indices().map(|(at, _)| at).collect();
             let at = *at.get(&letters);

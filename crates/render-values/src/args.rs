@@ -53,19 +53,23 @@ pub struct Args {
     /// `GRPCRoute`, `TrafficSplit`, `Rollout`, `InferenceService`,
     /// `LLMInferenceService`, `Experiment`, `SeldonDeployment`, `Route`. What is
     /// left goes to the others, as they have it now. A route that a controller
-    /// owns is refused.
+    /// owns is refused. `HTTPRoute/churn:churn-v2=10%` names the object too, for
+    /// a name that is in several.
     #[arg(
         long,
-        value_name = "NAME=PERCENT",
+        value_name = "[KIND/NAME:]NAME=PERCENT",
         value_delimiter = '\n',
         help_heading = "Values"
     )]
     pub canary: Vec<String>,
 
     /// A version that is to have no traffic any more
+    ///
+    /// Named as by --canary: `HTTPRoute/churn:churn-v2` for a name that is in
+    /// several objects.
     #[arg(
         long,
-        value_name = "NAME",
+        value_name = "[KIND/NAME:]NAME",
         value_delimiter = '\n',
         help_heading = "Values"
     )]

@@ -133,7 +133,7 @@ pub(crate) fn edit(
                     false => Ok(places),
                 }
             }
-            Request::Canary(canary) => canary.write(file, &trees(&documents))?,
+            Request::Canary(canary) => canary.write(file, &documents)?,
             Request::Setter(setter) => {
                 let places = setter_places(file, form, &documents, setter)?;
                 match places.is_empty() {

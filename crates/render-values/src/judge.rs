@@ -15,8 +15,8 @@ use crate::facts::Facts;
 use crate::form::Form;
 use crate::image::Image;
 use crate::leaf::Leaf;
-use crate::setter::Setter;
 use crate::path::{ValuePath, assignment};
+use crate::setter::Setter;
 use crate::target::{Target, diff, exhibit};
 use crate::template::render;
 use crate::typed::typed;
@@ -109,7 +109,9 @@ fn refuse_missing(lacks: &[Vec<Option<Fault>>]) -> Result<(), Fault> {
         if let Some(fault) = fault.as_ref().filter(|_| everywhere) {
             return Err(match others.len() {
                 0 => fault.clone(),
-                others => fault.clone().help(format!("nor is it in the other {others} files")),
+                others => fault
+                    .clone()
+                    .help(format!("nor is it in the other {others} files")),
             });
         }
     }

@@ -63,7 +63,8 @@ impl Setter {
             };
             let value = self.image.part(marker.part.as_deref()).ok_or_else(|| {
                 let part = marker.part.unwrap_or_default();
-                let fault = Fault::new(format!("{path} wants the {} of {}", cut(&part), self.image));
+                let fault =
+                    Fault::new(format!("{path} wants the {} of {}", cut(&part), self.image));
                 fault.help("a setter takes `name`, `tag` or `digest`: give an image that has it")
             })?;
             edits.push((path, Leaf::Text(value)));
@@ -78,7 +79,10 @@ impl Setter {
             .filter_map(|line| marker(line.get(line.find('#')?..)?))
             .map(|marker| marker.policy)
             .collect();
-        let fault = Fault::new(format!("no value of {file} is set by {}", cut(&self.policy)));
+        let fault = Fault::new(format!(
+            "no value of {file} is set by {}",
+            cut(&self.policy)
+        ));
         match did_you_mean(&self.policy, policies.iter().map(String::as_str)) {
             Some(near) => fault.help(format!("did you mean `{}`?", cut(near))),
             None => fault.help(format!(
@@ -127,10 +131,23 @@ mod tests {
             marker("#{\"$imagepolicy\":\"flux-system:app:tag\"} \r"),
             Some((app, Some("tag".to_owned())))
         );
-        for text in ["", "# app", "# {\"$imagepolicy\": \"app\"}", "# {\"x\": \"a:b\"}", "{\"$imagepolicy\": \"a:b\"}"] {
+        for text in [
+            "",
+            "# app",
+            "# {\"$imagepolicy\": \"app\"}",
+            "# {\"x\": \"a:b\"}",
+            "{\"$imagepolicy\": \"a:b\"}",
+        ] {
             assert_eq!(marker(text), None, "{text}");
         }
-        for text in ["", "a:b", "a=h/a:v1", "a:b:c=h/a:v1", "a:b=h/a", ":b=h/a:v1"] {
+        for text in [
+            "",
+            "a:b",
+            "a=h/a:v1",
+            "a:b:c=h/a:v1",
+            "a:b=h/a",
+            ":b=h/a:v1",
+        ] {
             assert!(Setter::read(text).is_err(), "{text}");
         }
     }

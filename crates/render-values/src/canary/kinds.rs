@@ -1,8 +1,11 @@
 //! Where each kind of object has its weights.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use verdict::{Fault, cut};
 
-use super::owner::owner;
+use super::owner::{Claims, group};
 use super::split::{Split, Unit, Version};
 use crate::leaf::Leaf;
 use crate::path::{Step, ValuePath};
@@ -16,16 +19,18 @@ const GATEWAY: Unit = Unit::Proportion {
 
 /// All that is split in the documents of a file.
 pub(super) fn splits(documents: &[&Tree]) -> Result<Vec<Split>, Fault> {
+    let claims = Claims::of(documents);
+    let objects = documents.iter().enumerate().map(|(number, tree)| Object {
+        number,
+        tree,
+        claims: &claims,
+    });
+    let objects: Vec<Object<'_>> = objects.collect();
     let mut all = Vec::new();
-    for (number, tree) in documents.iter().enumerate() {
-        let object = Object {
-            number,
-            tree,
-            documents,
-        };
+    for object in &objects {
         all.extend(object.splits()?);
     }
-    all.extend(by_group(documents)?);
+    all.extend(by_group(&objects)?);
     Ok(all)
 }
 
@@ -33,19 +38,15 @@ pub(super) fn splits(documents: &[&Tree]) -> Result<Vec<Split>, Fault> {
 struct Object<'a> {
     number: usize,
     tree: &'a Tree,
-    documents: &'a [&'a Tree],
+    claims: &'a Claims,
 }
 
 /// Names, a default and where the weight of a version stands.
-type Entry = (Vec<String>, Option<u64>, ValuePath);
+type Found = (Vec<String>, Option<u64>, ValuePath);
 
 impl Object<'_> {
     fn splits(&self) -> Result<Vec<Split>, Fault> {
-        let (Some(kind), Some(version)) = (self.text("kind"), self.text("apiVersion")) else {
-            return Ok(Vec::new());
-        };
-        let group = version.split('/').next().unwrap_or_default();
-        match (group, kind) {
+        match (group(self.tree), self.text("kind").unwrap_or_default()) {
             ("networking.istio.io", "VirtualService") => self.virtual_service(),
             ("gateway.networking.k8s.io" | "policy.linkerd.io", "HTTPRoute" | "GRPCRoute") => {
                 self.each(&["spec.rules", "backendRefs"], &["name"], "weight", GATEWAY)
@@ -64,9 +65,7 @@ impl Object<'_> {
                 };
                 self.each(&["spec.candidates"], &["name"], "weight", unit)
             }
-            ("machinelearning.seldon.io", "SeldonDeployment") => {
-                self.each(&["spec.predictors"], &["name"], "traffic", Unit::Percent)
-            }
+            ("machinelearning.seldon.io", "SeldonDeployment") => self.seldon_deployment(),
             ("route.openshift.io", "Route") => self.route(),
             ("serving.kserve.io", "InferenceService") => self.inference_service(),
             ("argoproj.io", "Rollout") => self.rollout(),
@@ -85,9 +84,20 @@ impl Object<'_> {
             let names = ["destination.subset", "destination.host"];
             all.extend(self.each(&[protocol, "route"], &names, "weight", unit)?);
         }
-        // A route to one destination splits nothing.
-        all.retain(|split| split.versions.len() > 1);
         Ok(all)
+    }
+
+    /// The predictors but for those that only see a copy of the traffic.
+    fn seldon_deployment(&self) -> Result<Vec<Split>, Fault> {
+        let mut entries = self.entries(&path("spec.predictors"), &["name"], "traffic")?;
+        entries.retain(|(_, _, at)| {
+            let shadow = below(
+                &ValuePath(at.parent_and_last().0.to_vec()),
+                &path("shadow").0,
+            );
+            self.tree.get(&shadow.0) != Some(&Tree::Leaf(Leaf::Bool(true)))
+        });
+        Ok(self.split(entries, Unit::Percent).into_iter().collect())
     }
 
     /// The main backend and the alternates of an `OpenShift` route.
@@ -113,8 +123,12 @@ impl Object<'_> {
         let at = path("spec.predictor.canaryTrafficPercent");
         let weight = self.weight(&at)?;
         let mut split = self.split(vec![(vec![name], weight, at)], Unit::Alone { of: 100 });
-        if let (Some(split), Some(mode @ ("RawDeployment" | "Standard"))) = (&mut split, mode) {
-            split.closed = Some(format!("in mode {mode} KServe reads no such percentage"));
+        if let Some(split) = &mut split {
+            split.by_object = true;
+            if let Some(mode) = mode.filter(|mode| !matches!(*mode, "Serverless" | "Knative")) {
+                let why = format!("in mode {} KServe reads no such percentage", cut(mode));
+                split.closed = Some(why);
+            }
         }
         Ok(split.into_iter().collect())
     }
@@ -122,44 +136,33 @@ impl Object<'_> {
     /// The only step of a rollout that sets a weight.
     fn rollout(&self) -> Result<Vec<Split>, Fault> {
         let steps = path("spec.strategy.canary.steps");
-        let most = self.weight(&path(
-            "spec.strategy.canary.trafficRouting.maxTrafficWeight",
-        ))?;
         let Some(Tree::List(list)) = self.tree.get(&steps.0) else {
             return Ok(Vec::new());
         };
-        let mut weights = Vec::new();
-        for at in 0..list.len() {
-            let at = below(
-                &steps,
-                &[Step::Index(at), Step::Key("setWeight".to_owned())],
-            );
-            if self.tree.get(&at.0).is_some() {
-                weights.push(at);
-            }
-        }
+        let set_weight = [Step::Key("setWeight".to_owned())];
+        let mut setting = (0..list.len()).filter(|&at| list[at].get(&set_weight).is_some());
+        let Some(first) = setting.next() else {
+            return Ok(Vec::new());
+        };
+        let closed = if setting.next().is_some() {
+            Some("several of its steps set one, and its controller goes through them")
+        } else if list[first..].iter().any(waits) {
+            None
+        } else {
+            Some("no `pause: {}` follows its step, and its controller goes on by itself")
+        };
+        let most = "spec.strategy.canary.trafficRouting.maxTrafficWeight";
+        let of = self.weight(&path(most))?.unwrap_or(100);
+        let at = below(&below(&steps, &[Step::Index(first)]), &set_weight);
         let name = self.text("metadata.name").unwrap_or_default().to_owned();
-        let unit = Unit::Alone {
-            of: most.unwrap_or(100),
-        };
-        let [at] = &*weights else {
-            let entries = weights
-                .into_iter()
-                .take(1)
-                .map(|at| (vec![name.clone()], None, at));
-            let mut split = self.split(entries.collect(), unit);
-            if let Some(split) = &mut split {
-                split.closed = Some(
-                    "several of its steps set one, and its controller goes through them".to_owned(),
-                );
-            }
-            return Ok(split.into_iter().collect());
-        };
-        let weight = self.weight(at)?;
-        Ok(self
-            .split(vec![(vec![name], weight, at.clone())], unit)
-            .into_iter()
-            .collect())
+        let weight = self.weight(&at)?;
+        let mut split = self.split(vec![(vec![name], weight, at)], Unit::Alone { of });
+        if let Some(split) = &mut split {
+            split.by_object = true;
+            split.steps = true;
+            split.closed = closed.map(str::to_owned).or(split.closed.take());
+        }
+        Ok(split.into_iter().collect())
     }
 
     /// A split for each list at the end of a way that leads through lists.
@@ -192,7 +195,7 @@ impl Object<'_> {
         Ok(splits)
     }
 
-    fn entries(&self, list: &ValuePath, names: &[&str], weight: &str) -> Result<Vec<Entry>, Fault> {
+    fn entries(&self, list: &ValuePath, names: &[&str], weight: &str) -> Result<Vec<Found>, Fault> {
         let Some(Tree::List(entries)) = self.tree.get(&list.0) else {
             return Ok(Vec::new());
         };
@@ -201,7 +204,7 @@ impl Object<'_> {
     }
 
     /// A version at a place. A host counts by its first label too.
-    fn entry(&self, at: &ValuePath, names: &[&str], weight: &str) -> Result<Entry, Fault> {
+    fn entry(&self, at: &ValuePath, names: &[&str], weight: &str) -> Result<Found, Fault> {
         let mut known = Vec::new();
         for name in names {
             let text = self.tree.get(&below(at, &path(name).0).0).and_then(text_of);
@@ -236,7 +239,7 @@ impl Object<'_> {
         }
     }
 
-    fn split(&self, entries: Vec<Entry>, unit: Unit) -> Option<Split> {
+    fn split(&self, entries: Vec<Found>, unit: Unit) -> Option<Split> {
         let version = |(names, weight, at)| Version {
             names,
             weight,
@@ -244,10 +247,12 @@ impl Object<'_> {
         };
         (!entries.is_empty()).then(|| Split {
             what: self.what(),
-            closed: owner(self.tree, self.documents)
-                .map(|owner| format!("{owner} writes its weights")),
+            closed: (self.claims.owner(self.tree))
+                .map(|owner| format!("{} writes its weights", cut(&owner))),
             versions: entries.into_iter().map(version).collect(),
             unit,
+            by_object: false,
+            steps: false,
         })
     }
 
@@ -261,32 +266,42 @@ impl Object<'_> {
     }
 }
 
-/// `LLMInferenceService`s of one group: each is a version, with a weight of
-/// its own.
-fn by_group(documents: &[&Tree]) -> Result<Vec<Split>, Fault> {
-    let mut splits: Vec<(String, Split)> = Vec::new();
-    for (number, tree) in documents.iter().enumerate() {
-        let object = Object {
-            number,
-            tree,
-            documents,
-        };
-        let group = object.text("spec.router.route.group");
-        let (Some("LLMInferenceService"), Some(group)) = (object.text("kind"), group) else {
+/// `LLMInferenceService`s of one group of a namespace: each is a version, with
+/// a weight of its own.
+fn by_group(objects: &[Object<'_>]) -> Result<Vec<Split>, Fault> {
+    let mut splits: BTreeMap<(&str, &str), Split> = BTreeMap::new();
+    for object in objects {
+        let is_one = group(object.tree) == "serving.kserve.io"
+            && object.text("kind") == Some("LLMInferenceService");
+        let Some(name) = object.text("spec.router.route.group").filter(|_| is_one) else {
             continue;
         };
-        let name = object.text("metadata.name").unwrap_or_default().to_owned();
+        let own = object.text("metadata.name").unwrap_or_default().to_owned();
         let at = path("spec.router.route.weight");
-        let entry = (vec![name], object.weight(&at)?, at);
+        let entry = (vec![own], object.weight(&at)?, at);
         let Some(split) = object.split(vec![entry], GATEWAY) else {
             continue;
         };
-        match splits.iter_mut().find(|(known, _)| known == group) {
-            Some((_, known)) => known.versions.extend(split.versions),
-            None => splits.push((group.to_owned(), split)),
+        let namespace = object.text("metadata.namespace").unwrap_or_default();
+        match splits.entry((namespace, name)) {
+            Entry::Occupied(mut known) => known.get_mut().versions.extend(split.versions),
+            Entry::Vacant(new) => {
+                let by_object = true;
+                new.insert(Split { by_object, ..split });
+            }
         }
     }
-    Ok(splits.into_iter().map(|(_, split)| split).collect())
+    Ok(splits.into_values().collect())
+}
+
+/// Whether a step of a rollout waits until a person goes on.
+fn waits(step: &Tree) -> bool {
+    match step.get(&[Step::Key("pause".to_owned())]) {
+        Some(Tree::Map(pause)) => pause
+            .get("duration")
+            .is_none_or(|duration| *duration == Tree::Leaf(Leaf::Null)),
+        _ => false,
+    }
 }
 
 pub(super) fn text_of(tree: &Tree) -> Option<&str> {

@@ -18,6 +18,12 @@ pub(super) struct Split {
     pub(super) versions: Vec<Version>,
     /// What its weights mean.
     pub(super) unit: Unit,
+    /// Whether a version is called by the name of its object, not of what is in
+    /// it.
+    pub(super) by_object: bool,
+    /// Whether its weight is a step that a controller takes towards a new
+    /// version.
+    pub(super) steps: bool,
 }
 
 /// A version that has a part of the traffic.
@@ -56,6 +62,16 @@ impl Split {
     /// Whether a version of it has a name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.versions.iter().any(|version| version.is(name))
+    }
+
+    /// Whether all goes to one version, so that there is nothing to divide.
+    pub(super) fn is_single(&self) -> bool {
+        self.versions.len() == 1 && !matches!(self.unit, Unit::Alone { .. })
+    }
+
+    /// The documents that it stands in.
+    pub(super) fn documents(&self) -> impl Iterator<Item = usize> {
+        self.versions.iter().map(|version| version.at.0)
     }
 
     /// What its versions are called, each by its first name.

@@ -11,6 +11,7 @@ mod source;
 mod splice;
 mod toml;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use verdict::{Fault, cut, did_you_mean};
@@ -183,12 +184,16 @@ fn image_places(
 ) -> Result<(Vec<Place>, Vec<(String, String)>), Fault> {
     let (mut places, mut left_out) = (Vec::new(), Vec::new());
     for (at, document) in documents.iter().enumerate() {
-        let written = image.write(&document.tree);
+        let written = image.write(file, &document.tree);
         let written = written.map_err(|fault| in_file(fault, file))?;
         let edits = written.edits.into_iter();
         places.extend(edits.map(|(path, value)| (at, path, value)));
         let more = written.left_out.into_iter();
-        left_out.extend(more.map(|(path, why)| (path.to_string(), why)));
+        let named = |path: ValuePath| match documents.len() {
+            1 => path.to_string(),
+            _ => format!("{}:{path}", document.label()),
+        };
+        left_out.extend(more.map(|(path, why)| (named(path), why)));
     }
     Ok((places, left_out))
 }
@@ -229,6 +234,7 @@ fn edit_document(
     edits: &[Edit],
 ) -> Result<Edited, Fault> {
     refuse_twins(edits)?;
+    refuse_null(form, edits)?;
     let Document {
         text, tree: old, ..
     } = document;
@@ -238,11 +244,13 @@ fn edit_document(
     let mut order: Vec<usize> = (0..planned.len())
         .filter(|&i| planned[i].splice.is_some())
         .collect();
+    // Behind the last value of a map may come keys of the maps around it.
+    let deep = |i: usize| Reverse(planned[i].change.path.0.len());
     order.sort_by_key(|&i| {
         planned[i]
             .splice
             .as_ref()
-            .map(|s| (s.span.start, planned[i].change.old.is_none()))
+            .map(|s| (s.span.start, planned[i].change.old.is_none(), deep(i)))
     });
     let splices: Vec<Splice> = order
         .iter()
@@ -272,7 +280,19 @@ fn refuse_twins(edits: &[Edit]) -> Result<(), Fault> {
     let mut seen = BTreeSet::new();
     match edits.iter().find(|edit| !seen.insert(&edit.path)) {
         Some(twin) => Err(Fault::new(format!("{} is set twice", twin.path))
-            .help("give each path once, by one of --set, --set-string and --set-fact")),
+            .help("give each path once, by one of --set, --set-string, --set-fact, --set-image, --set-policy, --canary and --rollback")),
+        None => Ok(()),
+    }
+}
+
+/// TOML has no word for nothing.
+fn refuse_null(form: Form, edits: &[Edit]) -> Result<(), Fault> {
+    let null = edits.iter().find(|edit| edit.value == Leaf::Null);
+    match null.filter(|_| form == Form::Toml) {
+        Some(edit) => Err(
+            Fault::new(format!("{} can't be null: TOML has none", edit.path))
+                .help("take the key away by hand, or give a string by --set-string"),
+        ),
         None => Ok(()),
     }
 }

@@ -30,6 +30,19 @@ impl Form {
         }
     }
 
+    /// The form of a file that is to be edited. HCL looks like none of them.
+    pub(crate) fn of_edited(file: &Path) -> Result<Self, Fault> {
+        let ending = file.extension().and_then(|ending| ending.to_str());
+        match ending.unwrap_or_default() {
+            "tfvars" | "hcl" | "tf" => Err(Fault::new(format!(
+                "{} is HCL, which is not edited yet",
+                tool::shown(file)
+            ))
+            .help("Terraform reads variables as JSON too: keep them in a `.tfvars.json`")),
+            _ => Ok(Self::of(file)),
+        }
+    }
+
     /// What people call it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -56,12 +69,12 @@ impl Form {
 pub(crate) fn no_json(file: &str, text: &str, error: &serde_json::Error) -> Fault {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
-    Fault::new(format!("not JSON: {message}")).at(Place::at_line(
-        file,
-        text,
-        error.line(),
-        error.column(),
-    ))
+    let place = Place::at_line(file, text, error.line(), error.column());
+    match message.starts_with("the key `") {
+        true => Fault::new(message).help("delete one of the two"),
+        false => Fault::new(format!("not JSON: {message}")),
+    }
+    .at(place)
 }
 
 /// TOML as values. A date goes by its text.

@@ -27,6 +27,8 @@ pub(crate) struct Written {
     pub(crate) edits: Vec<(ValuePath, Leaf)>,
     /// What the layout has no place for, by path.
     pub(crate) left_out: Vec<(ValuePath, String)>,
+    /// Whether the whole document is a kustomization.
+    in_kustomization: bool,
 }
 
 impl Image {
@@ -82,9 +84,20 @@ impl Image {
     }
 
     /// Everything that a document needs for this image.
-    pub(crate) fn write(&self, tree: &Tree) -> Result<Written, Fault> {
-        let mut written = Written::default();
+    pub(crate) fn write(&self, file: &str, tree: &Tree) -> Result<Written, Fault> {
+        let mut written = Written {
+            in_kustomization: is_kustomization(file, tree),
+            ..Written::default()
+        };
         self.visit(tree, &mut Vec::new(), &mut written)?;
+        for (path, _) in &written.edits {
+            if let Some(Tree::Leaf(Leaf::Text(old))) = tree.get(&path.0)
+                && old.contains("{{")
+            {
+                let fault = Fault::new(format!("{path} is a template: {}", cut(old)));
+                return Err(fault.help("give what the template takes its image from, or set this value by --set-string"));
+            }
+        }
         Ok(written)
     }
 
@@ -101,7 +114,7 @@ impl Image {
                             self.write_list(entries, here, written)?;
                         }
                         Tree::Leaf(Leaf::Text(text)) if names_image(key) => {
-                            self.write_reference(text, here, written);
+                            self.write_reference(text, "", here, written)?;
                         }
                         _ => {}
                     }
@@ -134,18 +147,23 @@ impl Image {
     /// `repository` with `tag` and `digest` beside it.
     fn write_values(&self, map: &Tree, here: &[Step], written: &mut Written) -> Result<(), Fault> {
         let tag = text_at(map, "tag").unwrap_or_default();
-        let digest = text_at(map, "digest");
-        if tag.contains('@') {
-            return self.write_both(here, written);
+        if let Some((tag, _)) = tag.split_once('@') {
+            return self.write_both(tag, here, written);
         }
-        let pinned = digest.is_some_and(|digest| !digest.is_empty());
-        self.refuse_stale(pinned, here)?;
+        self.refuse_stale(is_pinned(map), here)?;
         if let Some(tag) = &self.tag {
             written.edits.push(text(here, "tag", tag));
         }
-        match (&self.digest, digest) {
-            (Some(new), Some(_)) => written.edits.push(text(here, "digest", new)),
-            (Some(_), None) => {
+        match (&self.digest, has(map, "digest")) {
+            (Some(new), true) => written.edits.push(text(here, "digest", new)),
+            (Some(_), false) if self.tag.is_none() => {
+                let fault = Fault::new(format!(
+                    "{} has no `digest`, and {self} no tag",
+                    shown(here)
+                ));
+                return Err(fault.help("write `digest: \"\"` there once if the chart knows it, or give the tag too, as `NAME:TAG@DIGEST`"));
+            }
+            (Some(_), false) => {
                 let why = "there is no `digest` beside the tag".to_owned();
                 written.left_out.push((ValuePath(here.to_vec()), why));
             }
@@ -154,9 +172,9 @@ impl Image {
         Ok(())
     }
 
-    /// `tag: v1@sha256:…`
-    fn write_both(&self, here: &[Step], written: &mut Written) -> Result<(), Fault> {
-        let (Some(tag), Some(digest)) = (&self.tag, &self.digest) else {
+    /// `tag: v1@sha256:…`; the old tag stays where none is given.
+    fn write_both(&self, old: &str, here: &[Step], written: &mut Written) -> Result<(), Fault> {
+        let Some(digest) = &self.digest else {
             return Err(Fault::new(format!(
                 "{}.tag holds a tag and a digest, and {self} does not",
                 shown(here)
@@ -165,6 +183,7 @@ impl Image {
                 "give both, as `NAME:TAG@DIGEST`; `stamp-image resolve` says the digest of a tag",
             ));
         };
+        let tag = self.tag.as_deref().unwrap_or(old);
         let both = format!("{tag}@{digest}");
         written.edits.push(text(here, "tag", &both));
         Ok(())
@@ -182,16 +201,13 @@ impl Image {
             here.push(Step::Index(at));
             match entry {
                 Tree::Leaf(Leaf::Text(entry)) => match entry.split_once('=') {
-                    Some((name, new)) if same(&Self::split(new).repository, &self.repository) => {
-                        let new = Leaf::Text(format!("{name}={self}"));
-                        written.edits.push((ValuePath(here), new));
+                    Some((name, new)) => {
+                        self.write_reference(new, &format!("{name}="), &here, written)?;
                     }
-                    Some(_) => {}
-                    None => self.write_reference(entry, &here, written),
+                    None => self.write_reference(entry, "", &here, written)?,
                 },
-                Tree::Map(_) if self.is_kustomized(entry) => {
-                    let pinned = text_at(entry, "digest").is_some_and(|digest| !digest.is_empty());
-                    self.refuse_stale(pinned, &here)?;
+                Tree::Map(_) if self.is_kustomized(entry, &here, written) => {
+                    self.refuse_stale(is_pinned(entry), &here)?;
                     let parts = [("newTag", &self.tag), ("digest", &self.digest)];
                     for (key, value) in parts {
                         written
@@ -206,22 +222,41 @@ impl Image {
     }
 
     /// Whether an entry of a kustomization's `images` ends as this image.
-    fn is_kustomized(&self, entry: &Tree) -> bool {
+    /// Elsewhere `images` may mean anything.
+    fn is_kustomized(&self, entry: &Tree, here: &[Step], written: &Written) -> bool {
+        let below = |step: &Step| matches!(step, Step::Key(key) if key == "kustomize");
+        let is_said = ["newTag", "newName", "digest"]
+            .iter()
+            .any(|key| has(entry, key));
+        if has(entry, "tag") || !(is_said || written.in_kustomization || here.iter().any(below)) {
+            return false;
+        }
         let name = text_at(entry, "newName").or_else(|| text_at(entry, "name"));
         name.is_some_and(|name| same(name, &self.repository))
     }
 
-    /// A whole reference in one string.
-    fn write_reference(&self, old: &str, here: &[Step], written: &mut Written) {
-        if same(&Self::split(old).repository, &self.repository) {
-            // The name stays as it is spelled there.
-            let new = Self {
-                repository: Self::split(old).repository,
-                ..self.clone()
-            };
-            let leaf = Leaf::Text(new.to_string());
-            written.edits.push((ValuePath(here.to_vec()), leaf));
+    /// A whole reference in one string, behind what stands before it.
+    fn write_reference(
+        &self,
+        old: &str,
+        before: &str,
+        here: &[Step],
+        written: &mut Written,
+    ) -> Result<(), Fault> {
+        let old = Self::split(old);
+        if !same(&old.repository, &self.repository) {
+            return Ok(());
         }
+        self.refuse_stale(old.digest.is_some(), here)?;
+        // The name stays as it is spelled there, and a tag where none is given.
+        let new = Self {
+            repository: old.repository,
+            tag: self.tag.clone().or(old.tag),
+            digest: self.digest.clone(),
+        };
+        let leaf = Leaf::Text(format!("{before}{new}"));
+        written.edits.push((ValuePath(here.to_vec()), leaf));
+        Ok(())
     }
 
     /// A digest beats the tag beside it.
@@ -275,8 +310,9 @@ fn is_digest(text: &str) -> bool {
 /// Whether two names are one repository, as Docker reads them.
 fn same(a: &str, b: &str) -> bool {
     fn short(name: &str) -> &str {
-        let name = name.strip_prefix("index.").unwrap_or(name);
-        let name = name.strip_prefix("docker.io/").unwrap_or(name);
+        let hosts = ["index.docker.io/", "docker.io/"];
+        let bare = hosts.iter().find_map(|host| name.strip_prefix(host));
+        let name = bare.unwrap_or(name);
         name.strip_prefix("library/").unwrap_or(name)
     }
     short(a) == short(b)
@@ -285,6 +321,26 @@ fn same(a: &str, b: &str) -> bool {
 /// Whether a key is one that holds an image: `image`, `sidecarImage`.
 fn names_image(key: &str) -> bool {
     key == "image" || key.ends_with("Image") || key.ends_with("_image")
+}
+
+/// Whether a document is a kustomization, of kustomize or of Flux.
+fn is_kustomization(file: &str, tree: &Tree) -> bool {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    matches!(
+        name,
+        "kustomization.yaml" | "kustomization.yml" | "Kustomization"
+    ) || text_at(tree, "kind") == Some("Kustomization")
+        || text_at(tree, "apiVersion").is_some_and(|version| version.starts_with("kustomize."))
+}
+
+/// Whether a map holds an image by its digest.
+fn is_pinned(map: &Tree) -> bool {
+    text_at(map, "digest").is_some_and(|digest| !digest.is_empty())
+}
+
+/// Whether a map has a key, with or without a value.
+fn has(map: &Tree, key: &str) -> bool {
+    map.get(&[Step::Key(key.to_owned())]).is_some()
 }
 
 fn text_at<'t>(map: &'t Tree, key: &str) -> Option<&'t str> {
@@ -340,7 +396,7 @@ mod tests {
     fn written(text: &str, image: &str) -> Result<Vec<String>, String> {
         let tree = crate::yaml::read("f", text).expect("YAML");
         let image = Image::read(&image.replace("DIGEST", DIGEST)).expect(image);
-        let written = image.write(&tree).map_err(|fault| fault.message)?;
+        let written = image.write("f", &tree).map_err(|fault| fault.message)?;
         let edits = written.edits.iter().map(|(path, leaf)| {
             format!(
                 "{path}={}",
@@ -356,7 +412,7 @@ mod tests {
 
     #[test]
     fn each_layout_is_kept() {
-        let cases: [(&str, &str, &[&str]); 12] = [
+        let cases: [(&str, &str, &[&str]); 21] = [
             (
                 "image: {repository: h/a, tag: v1}",
                 "h/a:v2",
@@ -389,7 +445,7 @@ mod tests {
                 &["spec[0].image=h:5000/a:v2", "spec[2].initImage=h:5000/a:v2"],
             ),
             (
-                "images: [{name: app, newName: h/a, newTag: v1}, {name: h/a}]",
+                "images: [{name: app, newName: h/a, newTag: v1}, {name: h/a, newTag: v1}]",
                 "h/a:v2@DIGEST",
                 &[
                     "images[0].newTag=v2",
@@ -408,6 +464,42 @@ mod tests {
                 "redis:8",
                 &["image=docker.io/library/redis:8"],
             ),
+            (
+                "kustomize: {images: ['x=docker.io/library/redis:7', 'y=h/b']}",
+                "redis:8",
+                &["kustomize.images[0]=x=docker.io/library/redis:8"],
+            ),
+            // A digest alone leaves the tag.
+            (
+                "image: h/a:v1@sha256:0",
+                "h/a@DIGEST",
+                &["image=h/a:v1@DIGEST"],
+            ),
+            (
+                "image: {repository: h/a, tag: v1@sha256:0}",
+                "h/a@DIGEST",
+                &["image.tag=v1@DIGEST"],
+            ),
+            // A key without a value is a place.
+            (
+                "image:\n  repository: h/a\n  tag: v1\n  digest:\n",
+                "h/a:v2@DIGEST",
+                &["image.tag=v2", "image.digest=DIGEST"],
+            ),
+            // Entries of a list of images that is no kustomization's.
+            ("images: [{name: h/a}]", "h/a:v2", &[]),
+            ("images: [{name: h/a, tag: v1}]", "h/a:v2", &[]),
+            (
+                "kind: Kustomization\nimages: [{name: h/a}, {name: h/a, tag: v1}]",
+                "h/a:v2",
+                &["images[0].newTag=v2"],
+            ),
+            (
+                "source: {kustomize: {images: [{name: h/a}]}}",
+                "h/a:v2",
+                &["source.kustomize.images[0].newTag=v2"],
+            ),
+            ("image: index.acme.io/a:v1", "acme.io/a:v2", &[]),
             ("image: {repository: h/b, tag: v1}", "h/a:v2", &[]),
             ("note: h/a:v1", "h/a:v2", &[]),
         ];
@@ -422,10 +514,29 @@ mod tests {
             "image: {repository: h/a, tag: v1, digest: 'sha256:0'}",
             "image: {repository: h/a, tag: v1@sha256:0}",
             "images: [{name: h/a, digest: 'sha256:0'}]",
+            "image: h/a:v1@sha256:0",
+            "kustomize: {images: ['x=h/a:v1@sha256:0']}",
         ] {
             let why = written(text, "h/a:v2").expect_err(text);
             assert!(why.contains("digest"), "{why}");
         }
+    }
+
+    #[test]
+    fn a_template_is_not_written_over() {
+        for text in [
+            "image: {repository: h/a, tag: '{{ .Chart.AppVersion }}'}",
+            "image: 'h/a:{{ tag }}'",
+        ] {
+            let why = written(text, "h/a:v2").expect_err(text);
+            assert!(why.contains("is a template"), "{why}");
+        }
+    }
+
+    #[test]
+    fn a_digest_without_a_place_and_a_tag_is_refused() {
+        let why = written("image: {repository: h/a, tag: v1}", "h/a@DIGEST").expect_err("no place");
+        assert!(why.starts_with("image has no `digest`"), "{why}");
     }
 
     #[test]

@@ -124,10 +124,10 @@ fn edited(
     file: &Path,
     requests: &[Request],
 ) -> Result<(Made, Vec<Option<Fault>>), Fault> {
+    let form = Form::of_edited(file)?;
     let text = read_text(file)?;
     let target = Target::of(args.output.as_deref().unwrap_or(file));
     let name = Target::of(file).name().replace("<stdout>", "<stdin>");
-    let form = Form::of(file);
     let result = edit(&name, form, &text, requests)?;
     let in_place = target == Target::of(file) && target != Target::Stdout;
     let current = if in_place {
@@ -197,23 +197,36 @@ fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
     }
 }
 
+/// Options that name values of a file that is there.
+fn refuse_edits(args: &Args) -> Result<(), Fault> {
+    let image = "give the parts of the image as facts: `--facts stamp=stamp.json`";
+    let weight = "give the weights as facts, or edit the rendered file";
+    let options = [
+        ("--set-image", &args.set_image, image),
+        ("--set-policy", &args.set_policy, image),
+        ("--canary", &args.canary, weight),
+        ("--rollback", &args.rollback, weight),
+        (
+            "--set-fact",
+            &args.set_fact,
+            "a template names its facts itself: `{{ stamp.version }}`",
+        ),
+    ];
+    match options.iter().find(|(_, given, _)| !given.is_empty()) {
+        Some((option, _, help)) => Err(Fault::new(format!(
+            "{option} is for editing a file, not for --template"
+        ))
+        .help(*help)),
+        None => Ok(()),
+    }
+}
+
 fn rendered(
     args: &Args,
     template: &Path,
     mut facts: Facts,
 ) -> Result<(Vec<Made>, Vec<Subject>), Fault> {
-    if !args.set_image.is_empty() {
-        return Err(
-            Fault::new("--set-image is for editing a file, not for --template")
-                .help("give the parts of the image as facts: `--facts stamp=stamp.json`"),
-        );
-    }
-    if !args.set_fact.is_empty() {
-        return Err(
-            Fault::new("--set-fact is for editing a file, not for --template")
-                .help("a template names its facts itself: `{{ stamp.version }}`"),
-        );
-    }
+    refuse_edits(args)?;
     for entry in &args.set {
         let (path, value) = assignment("--set", entry)?;
         facts.set(&path.plain()?, &typed(&value))?;

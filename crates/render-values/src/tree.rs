@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+use verdict::cut;
 
 use crate::leaf::Leaf;
 use crate::path::{Step, ValuePath};
@@ -77,6 +78,11 @@ impl<'de> Deserialize<'de> for Tree {
     }
 }
 
+/// What is wrong with a key that stands twice.
+pub(crate) fn twice(key: &str) -> String {
+    format!("the key `{}` stands twice in one map", cut(key))
+}
+
 struct TreeVisitor;
 
 impl<'de> Visitor<'de> for TreeVisitor {
@@ -142,9 +148,11 @@ impl<'de> Visitor<'de> for TreeVisitor {
         // A key asked for as a string comes as it is written: `on`, `8080`.
         while let Some(key) = entries.next_key::<String>()? {
             let value = entries.next_value()?;
-            if map.insert(key, value).is_some() {
-                return Err(A::Error::custom("two keys differ only in their type"));
+            // Of YAML only keys of two types come so far: `1` and `"1"`.
+            if map.contains_key(&key) {
+                return Err(A::Error::custom(twice(&key)));
             }
+            map.insert(key, value);
         }
         Ok(Tree::Map(map))
     }

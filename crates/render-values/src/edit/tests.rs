@@ -38,6 +38,32 @@ fn one(old: &str, path: &str, value: Leaf) -> String {
 }
 
 #[test]
+fn new_keys_of_a_map_and_of_the_map_around_it_meet() {
+    let old = "a:\n  b:\n    c: 1\n";
+    let new = "a:\n  b:\n    c: 1\n    x: v\n  z: w\n";
+    let keys = [("a.b.x", text("v")), ("a.z", text("w"))];
+    assert_eq!(edited(old, &keys).expect("inner first").text, new);
+    let [inner, outer] = keys;
+    assert_eq!(edited(old, &[outer, inner]).expect("outer first").text, new);
+}
+
+#[test]
+fn what_a_form_does_not_know_is_said() {
+    let fault = |form, old, value| {
+        let fault = edit("f", form, old, &[asked("a", value)]).expect_err(old);
+        fault.message
+    };
+    assert_eq!(
+        fault(Form::Toml, "a = 1\n", Leaf::Null),
+        "a can't be null: TOML has none"
+    );
+    assert_eq!(
+        fault(Form::Json, "{\"a\": 1, \"a\": 2}", Leaf::Null),
+        "the key `a` stands twice in one map"
+    );
+}
+
+#[test]
 fn a_value_keeps_its_quotes_comment_and_anchor() {
     let cases = [
         ("a: v1  # c\n", "a: v2  # c\n"),

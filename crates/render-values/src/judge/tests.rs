@@ -275,6 +275,37 @@ fn what_makes_no_sense_is_refused_with_advice() {
         (
             Args {
                 template: template.clone(),
+                canary: vec!["a=10%".into()],
+                ..Args::default()
+            },
+            "--canary is for editing",
+        ),
+        (
+            Args {
+                template: template.clone(),
+                rollback: vec!["a".into()],
+                ..Args::default()
+            },
+            "--rollback is for editing",
+        ),
+        (
+            Args {
+                template: template.clone(),
+                set_policy: vec!["a:b=h/a:v1".into()],
+                ..Args::default()
+            },
+            "--set-policy is for editing",
+        ),
+        (
+            Args {
+                file: vec![world.path("x.tfvars")],
+                ..world.edit(&["a=1"])
+            },
+            "is HCL",
+        ),
+        (
+            Args {
+                template: template.clone(),
                 check: true,
                 ..Args::default()
             },

@@ -75,7 +75,7 @@ impl Query {
                     return Err(fault.help(format!("{self} looks for an entry there")));
                 }
                 (Part::Token(token), Some(Tree::List(_))) => {
-                    Step::Index(token.parse().map_err(|_| {
+                    Step::Index(index(token).ok_or_else(|| {
                         let here = shown(&steps);
                         Fault::new(format!("{here} is a list, and `{}` no number", cut(token)))
                     })?)
@@ -110,18 +110,35 @@ impl fmt::Display for Query {
     }
 }
 
+/// The number of an entry in a JSON Pointer: digits without a leading zero.
+fn index(token: &str) -> Option<usize> {
+    let is_plain = token.bytes().all(|byte| byte.is_ascii_digit())
+        && (token == "0" || !token.starts_with('0'));
+    token.parse().ok().filter(|_| is_plain)
+}
+
+/// Whether a value is what a user wrote for it. A number with a point is
+/// known by what it is: `1.10` and `1.1` are one.
+fn is_written(leaf: &Leaf, value: &str) -> bool {
+    match leaf {
+        Leaf::Text(text) => text == value,
+        Leaf::Float(number) => value.parse() == Ok(*number),
+        leaf => leaf.to_string() == value,
+    }
+}
+
 /// The one entry of a list whose key has a value.
 fn entry(list: &[Tree], key: &str, value: &str, here: &[Step]) -> Result<usize, Fault> {
     let step = [Step::Key(key.to_owned())];
-    let said: Vec<Option<String>> = list
+    let said: Vec<Option<&Leaf>> = list
         .iter()
         .map(|entry| match entry.get(&step) {
-            Some(Tree::Leaf(Leaf::Text(text))) => Some(text.clone()),
-            Some(Tree::Leaf(leaf)) => Some(leaf.to_string()),
+            Some(Tree::Leaf(leaf)) => Some(leaf),
             _ => None,
         })
         .collect();
-    let mut found = (0..said.len()).filter(|&at| said[at].as_deref() == Some(value));
+    let is_it = |&at: &usize| said[at].is_some_and(|leaf| is_written(leaf, value));
+    let mut found = (0..said.len()).filter(is_it);
     let (first, second) = (found.next(), found.next());
     let list = shown(here);
     let what = format!("{} `{}`", cut(key), cut(value));
@@ -133,13 +150,15 @@ fn entry(list: &[Tree], key: &str, value: &str, here: &[Step]) -> Result<usize, 
         .help("name the entry by its number")),
         (None, _) => {
             let fault = Fault::new(format!("no entry of {list} has the {what}"));
-            let names = said.iter().flatten().map(String::as_str);
-            Err(match did_you_mean(value, names) {
-                Some(near) => fault.help(format!("did you mean `[{key}={}]`?", cut(near))),
-                None => {
-                    fault.help("an entry that is not there is not added: write it by hand once")
-                }
-            })
+            let names: Vec<String> = said.iter().flatten().map(ToString::to_string).collect();
+            Err(
+                match did_you_mean(value, names.iter().map(String::as_str)) {
+                    Some(near) => fault.help(format!("did you mean `[{key}={}]`?", cut(near))),
+                    None => {
+                        fault.help("an entry that is not there is not added: write it by hand once")
+                    }
+                },
+            )
         }
     }
 }
@@ -351,6 +370,10 @@ mod tests {
         assert_eq!(within(text, "c[port=81].name").as_deref(), Ok("c[1].name"));
         assert_eq!(within(text, "/c/1/name").as_deref(), Ok("c[1].name"));
         assert_eq!(within(text, "/c/0/new").as_deref(), Ok("c[0].new"));
+        let text = "c: [{ver: 1.10, x: 0}, {ver: 1.2, x: 0}, {ver: '1.10.0', x: 0}]";
+        assert_eq!(within(text, "c[ver=1.10].x").as_deref(), Ok("c[0].x"));
+        assert_eq!(within(text, "c[ver=1.10.0].x").as_deref(), Ok("c[2].x"));
+        let text = "c:\n- {name: app, port: 80}\n- {name: web, port: 81}\n- {name: web}\n- x\n";
         for (query, why) in [
             (
                 "c[name=web].port",
@@ -359,6 +382,8 @@ mod tests {
             ("c[name=ap].port", "no entry of c has the name `ap`"),
             ("c[0][a=b]", "c[0] is no list"),
             ("/c/x", "c is a list, and `x` no number"),
+            ("/c/01", "c is a list, and `01` no number"),
+            ("/c/+1", "c is a list, and `+1` no number"),
         ] {
             assert_eq!(within(text, query).expect_err(query), why);
         }

@@ -82,8 +82,8 @@ pub struct Args {
     /// document of a file, and `Deployment/*:` in all of a kind. The path's `\.` is a dot within a key. true, false, null and whole
     /// numbers are typed as Helm types them, all else is a string; a number
     /// with a leading zero or more than 15 digits is a string too. Where a
-    /// quoted string stands, a quoted string will stand. With --template it
-    /// sets a fact.
+    /// quoted string stands, a quoted string will stand, and a decimal number
+    /// stays one where a number stands. With --template it sets a fact.
     #[arg(
         long,
         value_name = "PATH=VALUE",

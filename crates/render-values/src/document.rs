@@ -31,6 +31,12 @@ impl Document<'_> {
         }
     }
 
+    /// Whether it holds a map or a list: what stands behind a last `---` may
+    /// hold nothing.
+    pub(crate) const fn holds_values(&self) -> bool {
+        !matches!(self.tree, Tree::Leaf(_))
+    }
+
     fn text_at(&self, keys: &[&str]) -> Option<String> {
         let steps: Vec<Step> = keys.iter().map(|&key| Step::Key(key.to_owned())).collect();
         match self.tree.get(&steps)? {

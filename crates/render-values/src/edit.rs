@@ -31,7 +31,7 @@ pub(crate) use proof::Lines;
 use proof::{differences, spills, unproven};
 use source::Source;
 pub(crate) use source::{Places, Site};
-use splice::Splice;
+use splice::{At, Splice};
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,8 @@ pub(crate) enum Request {
         query: Query,
         /// What.
         value: Leaf,
+        /// Whether --set typed it: where a number stands it may be one.
+        by_set: bool,
     },
     /// An image wherever it stands.
     Image(Image),
@@ -56,6 +58,8 @@ pub(crate) enum Request {
 struct Edit {
     path: ValuePath,
     value: Leaf,
+    /// Whether --set typed the value.
+    by_set: bool,
 }
 
 /// What came of one edit.
@@ -73,8 +77,12 @@ pub(crate) struct Change {
     /// Its line in the new text, counted from 1; none where nothing had to
     /// change.
     pub(crate) line: Option<usize>,
+    /// The line of the old text that it is, or comes behind.
+    pub(crate) old_line: Option<usize>,
     /// For a new key: the one that may have been meant.
     pub(crate) near: Option<String>,
+    /// Whether --set typed the value.
+    pub(crate) by_set: bool,
 }
 
 /// An edited text.
@@ -96,13 +104,14 @@ pub(crate) struct Edited {
 }
 
 impl Edited {
-    /// Appends what came of the next document, before which the text has so many
-    /// line breaks.
-    fn append(&mut self, next: Self, lines_before: usize) {
+    /// Appends what came of the next document, before which the old and the new
+    /// text have so many line breaks.
+    fn append(&mut self, next: Self, before: At) {
         self.text.push_str(&next.text);
         self.changes
             .extend(next.changes.into_iter().map(|change| Change {
-                line: change.line.map(|line| line + lines_before),
+                line: change.line.map(|line| line + before.new),
+                old_line: change.old_line.map(|line| line + before.old),
                 ..change
             }));
         self.shared.extend(next.shared);
@@ -122,7 +131,7 @@ pub(crate) fn edit(
     let mut whole = Edited::default();
     for request in requests {
         let places = match request {
-            Request::Value { query, value } => {
+            Request::Value { query, value, .. } => {
                 let places = place::meant(file, &documents, query)?.into_iter();
                 Ok(places.map(|(at, path)| (at, path, value.clone())).collect())
             }
@@ -145,9 +154,14 @@ pub(crate) fn edit(
         };
         whole.missing.push(places.as_ref().err().cloned());
         for (at, path, value) in places.unwrap_or_default() {
-            edits[at].push(Edit { path, value });
+            edits[at].push(Edit {
+                path,
+                value,
+                by_set: matches!(request, Request::Value { by_set: true, .. }),
+            });
         }
     }
+    let several = documents.iter().filter(|it| it.holds_values()).count() > 1;
     let mut lines = 0;
     for (document, edits) in documents.iter().zip(&edits) {
         if edits.is_empty() {
@@ -157,13 +171,17 @@ pub(crate) fn edit(
         }
         let edited = edit_document(file, form, document, edits);
         let mut edited = edited.map_err(|fault| shifted(fault, document.lines_before))?;
-        if documents.len() > 1 {
+        if several {
             for change in &mut edited.changes {
                 change.document = Some(document.label());
             }
         }
         let more = splice::breaks(&edited.text);
-        whole.append(edited, lines);
+        let before = At {
+            old: document.lines_before,
+            new: lines,
+        };
+        whole.append(edited, before);
         lines += more;
     }
     Ok(whole)
@@ -183,15 +201,16 @@ fn image_places(
     image: &Image,
 ) -> Result<(Vec<Place>, Vec<(String, String)>), Fault> {
     let (mut places, mut left_out) = (Vec::new(), Vec::new());
+    let several = documents.iter().filter(|it| it.holds_values()).count() > 1;
     for (at, document) in documents.iter().enumerate() {
         let written = image.write(file, &document.tree);
         let written = written.map_err(|fault| in_file(fault, file))?;
         let edits = written.edits.into_iter();
         places.extend(edits.map(|(path, value)| (at, path, value)));
         let more = written.left_out.into_iter();
-        let named = |path: ValuePath| match documents.len() {
-            1 => path.to_string(),
-            _ => format!("{}:{path}", document.label()),
+        let named = |path: ValuePath| match several {
+            false => path.to_string(),
+            true => format!("{}:{path}", document.label()),
         };
         left_out.extend(more.map(|(path, why)| (named(path), why)));
     }
@@ -258,7 +277,8 @@ fn edit_document(
         .collect();
     let (new_text, at) = splice::apply(text, &splices).ok_or_else(|| unproven("two edits meet"))?;
     for (&i, line) in order.iter().zip(at) {
-        planned[i].change.line = Some(line);
+        planned[i].change.line = Some(line.new);
+        planned[i].change.old_line = Some(line.old);
     }
     let changes: Vec<Change> = planned.into_iter().map(|plan| plan.change).collect();
     let shared = {
@@ -329,7 +349,11 @@ fn plan_one(old: &Tree, edit: &Edit, site: &Site) -> Result<Plan, Fault> {
             )));
         }
     };
-    let new = site.style.settle(edit.value.clone());
+    let value = match &stood {
+        Some(Leaf::Int(_) | Leaf::Float(_)) if edit.by_set => decimal(&edit.value),
+        _ => None,
+    };
+    let new = (site.style).settle(value.unwrap_or_else(|| edit.value.clone()));
     let splice = (stood.as_ref() != Some(&new)).then(|| Splice {
         span: site.span.clone(),
         text: format!("{}{}", site.before, site.style.write(&new, site.flow)),
@@ -340,12 +364,23 @@ fn plan_one(old: &Tree, edit: &Edit, site: &Site) -> Result<Plan, Fault> {
         old: stood,
         new,
         line: None,
+        old_line: None,
+        by_set: edit.by_set,
         near: site
             .beside
             .as_ref()
             .and_then(|keys| near_key(&edit.path, keys)),
     };
     Ok(Plan { change, splice })
+}
+
+/// The number that a text is; none where it would be written in another way,
+/// as `1.10` is.
+fn decimal(value: &Leaf) -> Option<Leaf> {
+    let text = value.text()?;
+    let number = Leaf::Float(text.parse().ok()?);
+    let is_plain = |c: char| c.is_ascii_digit() || c == '.' || c == '-';
+    (text.chars().all(is_plain) && number.to_string() == text).then_some(number)
 }
 
 fn near_key(path: &ValuePath, keys: &[String]) -> Option<String> {

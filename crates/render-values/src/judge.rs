@@ -5,7 +5,7 @@ mod checks;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use tool::{Context, Judgement, Product, read_text};
+use tool::{Context, Judgement, Product, read_marked_text, read_text};
 use verdict::{Check, Fault, Subject, sha256_of_bytes};
 
 use crate::args::Args;
@@ -125,13 +125,13 @@ fn edited(
     requests: &[Request],
 ) -> Result<(Made, Vec<Option<Fault>>), Fault> {
     let form = Form::of_edited(file)?;
-    let text = read_text(file)?;
+    let (mark, text) = read_marked_text(file)?;
     let target = Target::of(args.output.as_deref().unwrap_or(file));
     let name = Target::of(file).name().replace("<stdout>", "<stdin>");
     let result = edit(&name, form, &text, requests)?;
     let in_place = target == Target::of(file) && target != Target::Stdout;
     let current = if in_place {
-        Some(text)
+        Some(format!("{mark}{text}"))
     } else {
         target.current()?
     };
@@ -148,7 +148,7 @@ fn edited(
         target,
         current,
         form,
-        text: result.text,
+        text: format!("{mark}{}", result.text),
         checks,
     };
     Ok((made, result.missing))
@@ -162,6 +162,7 @@ fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
         requests.push(Request::Value {
             query,
             value: typed(&value),
+            by_set: true,
         });
     }
     for entry in &args.set_string {
@@ -169,12 +170,17 @@ fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
         requests.push(Request::Value {
             query,
             value: Leaf::Text(value),
+            by_set: false,
         });
     }
     for entry in &args.set_fact {
         let (query, fact) = assignment("--set-fact", entry)?;
         let value = facts.leaf(&ValuePath::parse(&fact)?)?;
-        requests.push(Request::Value { query, value });
+        requests.push(Request::Value {
+            query,
+            value,
+            by_set: false,
+        });
     }
     for entry in &args.set_image {
         requests.push(Request::Image(Image::read(entry)?));

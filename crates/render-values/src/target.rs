@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use report::Exhibit;
 use similar::TextDiff;
-use tool::read_text;
+use tool::read_marked_text;
 use verdict::{Fault, Subject, sha256_of_bytes};
 
 /// Where the result goes.
@@ -51,7 +51,10 @@ impl Target {
         };
         match fs::metadata(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            _ => read_text(path).map(Some),
+            _ => {
+                let (mark, text) = read_marked_text(path)?;
+                Ok(Some(format!("{mark}{text}")))
+            }
         }
     }
 

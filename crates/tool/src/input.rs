@@ -13,6 +13,13 @@ const TEXT_LIMIT: u64 = 64 << 20;
 
 /// A whole text file; `-` is standard input. At most 64 MiB of UTF-8.
 pub fn read_text(path: &Path) -> Result<String, Fault> {
+    read_marked_text(path).map(|(_, text)| text)
+}
+
+/// A text as [`read_text`] reads it, and the mark that stood before it, or
+/// nothing: what an edit gives back.
+pub fn read_marked_text(path: &Path) -> Result<(&'static str, String), Fault> {
+    const MARK: &str = "\u{feff}";
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
         std::io::stdin()
@@ -30,16 +37,20 @@ pub fn read_text(path: &Path) -> Result<String, Fault> {
         )));
     }
     // Windows' editors and shells put a mark before the text.
-    if bytes.starts_with(b"\xef\xbb\xbf") {
-        bytes.drain(..3);
-    }
-    String::from_utf8(bytes).map_err(|error| {
+    let mark = if bytes.starts_with(MARK.as_bytes()) {
+        bytes.drain(..MARK.len());
+        MARK
+    } else {
+        ""
+    };
+    let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes());
         Fault::new("not UTF-8 text")
             .at(Place::in_text(shown(path), &text, valid..valid + 1))
             .help("convert the file, for example with `iconv -t UTF-8`")
-    })
+    })?;
+    Ok((mark, text))
 }
 
 /// The text on standard input, as [`read_text`] reads it; none on a terminal,

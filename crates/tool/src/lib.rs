@@ -23,7 +23,7 @@ pub use args::{FailOn, OnInconclusive, Shared};
 pub use command::NoCommand;
 pub use config::{SECTIONS, key, layered_args, variable};
 pub use context::Context;
-pub use input::{Policy, read_piped, read_policy, read_text, shown, toml_fault};
+pub use input::{Policy, read_marked_text, read_piped, read_policy, read_text, shown, toml_fault};
 pub use new_file::NewFile;
 pub use progress::Progress;
 pub use run::{command, completions, main, shared_keys};

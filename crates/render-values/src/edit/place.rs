@@ -20,6 +20,14 @@ pub(super) fn meant(
     let chosen: Vec<usize> = (0..documents.len())
         .filter(|&at| selector.is_none_or(|selector| selector.is(&documents[at])))
         .collect();
+    let with_values = chosen.iter().copied();
+    let with_values: Vec<usize> = with_values
+        .filter(|&at| documents[at].holds_values())
+        .collect();
+    let chosen = match with_values.is_empty() {
+        true => chosen,
+        false => with_values,
+    };
     let within = |at: usize| query.within(&documents[at].tree);
     let here = |fault| in_file(fault, file);
     match &*chosen {
@@ -56,12 +64,7 @@ fn one_of(
     let found = if there.is_empty() { near } else { there };
     match &*found {
         [one] => Ok((*one).clone()),
-        [] => Err(
-            Fault::new(format!("no document of {file} has {query}")).help(format!(
-                "the documents are {}; name the one that is meant: `Deployment/web:{query}`",
-                labels(documents, chosen.iter().copied())
-            )),
-        ),
+        [] => Err(nowhere(file, documents, query, chosen)),
         several => {
             let found = several.iter().map(|(at, _)| *at);
             let names = labels(documents, found);
@@ -73,6 +76,38 @@ fn one_of(
             )))
         }
     }
+}
+
+/// The fault of a value that no document has, with what the nearest of them
+/// lack.
+fn nowhere(file: &str, documents: &[Document<'_>], query: &Query, chosen: &[usize]) -> Fault {
+    let reach = |&at: &usize| query.reach(&documents[at].tree);
+    let most = chosen.iter().map(reach).max().unwrap_or(0);
+    let near: Vec<usize> = chosen
+        .iter()
+        .copied()
+        .filter(|at| reach(at) == most)
+        .collect();
+    if let [only] = &*near
+        && let Err(fault) = query.within(&documents[*only].tree)
+    {
+        return in_file(fault, file);
+    }
+    let meant = near
+        .iter()
+        .find_map(|&at| Some((at, query.near_key(&documents[at].tree)?)));
+    let fault = Fault::new(format!("no document of {file} has {query}"));
+    let fault = match meant {
+        Some((at, key)) => fault.help(format!(
+            "did you mean `{key}` in {}?",
+            documents[at].label()
+        )),
+        None => fault,
+    };
+    fault.help(format!(
+        "the documents are {}; name the one that is meant: `Deployment/web:{query}`",
+        labels(documents, chosen.iter().copied())
+    ))
 }
 
 fn no_document(file: &str, documents: &[Document<'_>], query: &Query) -> Fault {

@@ -18,20 +18,33 @@ impl Splice {
     }
 }
 
-/// A text with its splices made, and the line of each in the new text, counted
-/// from 1. The splices must be in order and must not overlap; none when they
+/// Lines of a place in the old and the new text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct At {
+    /// In the old text; of a new line the one that it comes behind.
+    pub(crate) old: usize,
+    /// In the new text.
+    pub(crate) new: usize,
+}
+
+/// A text with its splices made, and the lines of each, counted from 1. The splices must be in order and must not overlap; none when they
 /// do.
-pub(crate) fn apply(text: &str, splices: &[Splice]) -> Option<(String, Vec<usize>)> {
+pub(crate) fn apply(text: &str, splices: &[Splice]) -> Option<(String, Vec<At>)> {
     let mut out = String::with_capacity(text.len());
-    let (mut at, mut line) = (0, 1);
+    let (mut at, mut line) = (0, At { old: 1, new: 1 });
     let mut lines = Vec::with_capacity(splices.len());
     for splice in splices {
         let kept = text.get(at..splice.span.start)?;
         out.push_str(kept);
         out.push_str(&splice.text);
-        line += breaks(kept);
-        lines.push(line + usize::from(splice.adds_line()));
-        line += breaks(&splice.text);
+        line.old += breaks(kept);
+        line.new += breaks(kept);
+        lines.push(At {
+            new: line.new + usize::from(splice.adds_line()),
+            ..line
+        });
+        line.old += breaks(text.get(splice.span.clone())?);
+        line.new += breaks(&splice.text);
         at = splice.span.end;
     }
     out.push_str(text.get(at..)?);
@@ -61,7 +74,7 @@ mod tests {
         ];
         let (text, lines) = apply("a: 1\nc: 3\n", &splices).expect("in order");
         assert_eq!(text, "a: x\ny\nb: 2\nc: 3\n");
-        assert_eq!(lines, [1, 3]);
+        assert_eq!(lines, [At { old: 1, new: 1 }, At { old: 1, new: 3 }]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ fn asked(path: &str, value: Leaf) -> Request {
     Request::Value {
         query: Query::parse(path).expect(path),
         value,
+        by_set: false,
     }
 }
 
@@ -61,6 +62,55 @@ fn what_a_form_does_not_know_is_said() {
         fault(Form::Json, "{\"a\": 1, \"a\": 2}", Leaf::Null),
         "the key `a` stands twice in one map"
     );
+}
+
+/// A value as --set takes it.
+fn set(form: Form, old: &str, value: &str) -> String {
+    let request = Request::Value {
+        query: Query::parse("a").expect("a path"),
+        value: crate::typed::typed(value),
+        by_set: true,
+    };
+    edit("f", form, old, &[request]).expect(old).text
+}
+
+#[test]
+fn a_number_stays_one_where_it_can() {
+    assert_eq!(set(Form::Yaml, "a: 0.8\n", "0.9"), "a: 0.9\n");
+    assert_eq!(set(Form::Yaml, "a: 1\n", "-0.5"), "a: -0.5\n");
+    assert_eq!(set(Form::Json, "{\"a\": 0.8}", "0.9"), "{\"a\": 0.9}");
+    assert_eq!(set(Form::Toml, "a = 0.8\n", "0.9"), "a = 0.9\n");
+    // Where a string stands, or a number would lose its form, a string.
+    assert_eq!(set(Form::Yaml, "a: v1\n", "1.1"), "a: \"1.1\"\n");
+    assert_eq!(set(Form::Yaml, "a: \"0.8\"\n", "0.9"), "a: \"0.9\"\n");
+    assert_eq!(set(Form::Yaml, "a: 1.9\n", "1.10"), "a: \"1.10\"\n");
+    assert_eq!(set(Form::Yaml, "a: 1.9\n", "nan"), "a: \"nan\"\n");
+    assert_eq!(one("a: 0.8\n", "a", text("0.9")), "a: \"0.9\"\n");
+}
+
+#[test]
+fn an_empty_document_is_none() {
+    let result = edited("a: {b: 1}\n---\n", &[("a.c", Leaf::Int(2))]).expect("one document");
+    assert_eq!(result.text, "a: {b: 1, c: 2}\n---\n");
+    assert_eq!(result.changes[0].document, None);
+    assert!(edited("x: 1\n---\n# end\n", &[("new", Leaf::Int(2))]).is_ok());
+}
+
+#[test]
+fn the_nearest_document_says_what_it_lacks() {
+    let old = "kind: A\nmetadata: {name: x}\nspec: {image: {tag: v1}}\n---\nkind: B\nmetadata: {name: y}\nspec: {c: [{name: app, image: z}]}\n";
+    let fault = |path| edited(old, &[(path, text("v"))]).expect_err(path);
+    assert_eq!(
+        fault("spec.imgae.tag").help[0],
+        "did you mean `image` in A/x?"
+    );
+    let near = fault("spec.c[name=ap].image");
+    assert!(
+        near.message
+            .ends_with("no entry of spec.c has the name `ap`"),
+        "{near}"
+    );
+    assert_eq!(near.help, ["did you mean `[name=app]`?"]);
 }
 
 #[test]
@@ -648,7 +698,7 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(old in "[a-c&*!|>{}\\[\\],:#?'\"% \t\n\r-]{0,60}", path in "[a-c\\[\\]0.]{1,6}") {
         if let Ok((path, _)) = assignment("--set", &format!("{path}=")) {
-            let _ = edit("f", Form::Yaml, &old, &[Request::Value { query: path, value: text("x: #\n") }]);
+            let _ = edit("f", Form::Yaml, &old, &[Request::Value { query: path, value: text("x: #\n"), by_set: true }]);
         }
     }
 }

@@ -17,8 +17,12 @@ pub(super) fn checks_of(change: &Change, file: &str, must_be_so: bool) -> Vec<Ch
         old,
         new,
         line,
+        old_line,
         near,
+        ..
     } = change;
+    // What is only checked stands in the old text.
+    let line = if must_be_so { old_line } else { line };
     let target = match document {
         Some(document) => format!("{document}:{path}"),
         None => path.to_string(),
@@ -65,22 +69,28 @@ fn brief(target: &str, path: &ValuePath) -> String {
     }
 }
 
-/// A warning when a string gives way to a number or the like: charts read such
-/// values in another way.
+/// A warning when a string gives way to a number or the like, or --set writes a
+/// string for one: charts read such values in another way.
 fn same_type(change: &Change) -> Option<Check> {
-    let Some(old @ Leaf::Text(_)) = &change.old else {
+    let (old, path) = (change.old.as_ref()?, &change.path);
+    let typed = |leaf: &Leaf| matches!(leaf, Leaf::Bool(_) | Leaf::Int(_) | Leaf::Float(_));
+    let is_text = |leaf: &Leaf| matches!(leaf, Leaf::Text(_));
+    let help = if is_text(old) && typed(&change.new) {
+        format!("give it by --set-string {path}=… to keep it a string")
+    } else if typed(old) && is_text(&change.new) && change.by_set {
+        format!(
+            "write a number as YAML writes it, such as `1.1` for `1.10`; a string is given by --set-string {path}=…"
+        )
+    } else {
         return None;
     };
-    let changes = matches!(change.new, Leaf::Bool(_) | Leaf::Int(_) | Leaf::Float(_));
-    changes.then(|| {
-        let path = &change.path;
-        Check::pass("same-type", format!("{path} stays {}", old.kind()))
-            .severity(Severity::Warning)
+    let check = Check::pass("same-type", format!("{path} stays {}", old.kind()));
+    let check = check.severity(Severity::Warning);
+    Some(
+        check
             .broken(format!("it becomes {}", change.new.kind()))
-            .help(format!(
-                "give it by --set-string {path}=… to keep it a string"
-            ))
-    })
+            .help(help),
+    )
 }
 
 /// What was asked for and has no place in the file.

@@ -135,6 +135,59 @@ fn a_check_writes_nothing_and_fails() {
 }
 
 #[test]
+fn the_mark_before_a_text_stays() {
+    let world = World::new(&[("values.yaml", "\u{feff}port: 80\r\n")]);
+    let judgement = run(&world.edit(&["port=81"])).expect("a judgement");
+    let expected = Product::File(world.path("values.yaml"), "\u{feff}port: 81\r\n".into());
+    assert_eq!(judgement.products, [expected]);
+    assert!(
+        run(&world.edit(&["port=80"]))
+            .expect("a judgement")
+            .products
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_check_names_lines_of_the_file_as_it_is() {
+    let world = World::new(&[("values.yaml", VALUES)]);
+    let args = world.edit(&["image.new=x", "port=81"]);
+    let lines = |judgement: Judgement| -> Vec<_> {
+        let set = judgement
+            .checks
+            .into_iter()
+            .filter(|check| check.id == "set");
+        set.map(|check| check.locations[0].line).collect()
+    };
+    assert_eq!(lines(run(&args).expect("an edit")), [Some(4), Some(5)]);
+    let check = Args {
+        check: true,
+        ..args
+    };
+    assert_eq!(lines(run(&check).expect("a check")), [Some(3), Some(4)]);
+}
+
+#[test]
+fn a_number_that_becomes_a_string_is_warned_of() {
+    let world = World::new(&[("values.yaml", "ver: 1.9\nok: 0.8\n")]);
+    let judgement = run(&world.edit(&["ver=1.10", "ok=0.9"])).expect("a judgement");
+    let warned: Vec<_> = names(&judgement)
+        .into_iter()
+        .filter(|(_, outcome)| *outcome == Outcome::Warn)
+        .collect();
+    assert_eq!(warned, [("same-type".into(), Outcome::Warn)]);
+    let args = Args {
+        set_string: vec!["ver=1.10".into()],
+        ..world.edit(&[])
+    };
+    let names = names(&run(&args).expect("a judgement"));
+    assert!(
+        names.iter().all(|(_, outcome)| *outcome == Outcome::Pass),
+        "{names:?}"
+    );
+}
+
+#[test]
 fn odd_edits_are_warned_of() {
     let world = World::new(&[("values.yaml", "image:\n  tag: v1\n")]);
     let judgement = run(&world.edit(&["image.tag=7204401", "image.tga=x"])).expect("a judgement");

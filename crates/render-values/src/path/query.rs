@@ -60,6 +60,36 @@ impl Query {
         }
     }
 
+    /// How many of its steps lead somewhere in a document.
+    pub(crate) fn reach(&self, tree: &Tree) -> usize {
+        let leads = |count: &usize| {
+            let path = self.first(*count).within(tree);
+            path.is_ok_and(|path| tree.get(&path.0).is_some())
+        };
+        (0..=self.parts.len()).rev().find(leads).unwrap_or(0)
+    }
+
+    /// The key that a document has and that may be meant by the first step that
+    /// leads nowhere.
+    pub(crate) fn near_key(&self, tree: &Tree) -> Option<String> {
+        let reach = self.reach(tree);
+        let here = self.first(reach).within(tree).ok()?;
+        let (Part::Step(Step::Key(key)) | Part::Token(key)) = self.parts.get(reach)? else {
+            return None;
+        };
+        match tree.get(&here.0)? {
+            Tree::Map(map) => did_you_mean(key, map.keys().map(String::as_str)).map(cut),
+            _ => None,
+        }
+    }
+
+    fn first(&self, count: usize) -> Self {
+        Self {
+            documents: None,
+            parts: self.parts[..count].to_vec(),
+        }
+    }
+
     /// The path in a document. The last of its steps may lead to nothing.
     pub(crate) fn within(&self, tree: &Tree) -> Result<ValuePath, Fault> {
         let mut here = Some(tree);

@@ -60,6 +60,9 @@ struct Edit {
     value: Leaf,
     /// Whether --set typed the value.
     by_set: bool,
+    /// Whether the value stands elsewhere, behind an alias or a merge key, and
+    /// comes by another edit.
+    follows: bool,
 }
 
 /// What came of one edit.
@@ -128,6 +131,16 @@ pub(crate) fn edit(
 ) -> Result<Edited, Fault> {
     let documents = documents(file, form, text)?;
     let mut edits: Vec<Vec<Edit>> = documents.iter().map(|_| Vec::new()).collect();
+    let mut add = |places: Vec<Place>, by_set: bool, follows: bool| {
+        for (at, path, value) in places {
+            edits[at].push(Edit {
+                path,
+                value,
+                by_set,
+                follows,
+            });
+        }
+    };
     let mut whole = Edited::default();
     for request in requests {
         let places = match request {
@@ -136,11 +149,12 @@ pub(crate) fn edit(
                 Ok(places.map(|(at, path)| (at, path, value.clone())).collect())
             }
             Request::Image(image) => {
-                let (places, left_out) = image_places(file, &documents, image)?;
-                whole.left_out.extend(left_out);
-                match places.is_empty() {
+                let found = image_places(file, form, &documents, image)?;
+                whole.left_out.extend(found.left_out);
+                add(found.following, false, true);
+                match found.places.is_empty() {
                     true => Err(image.missing(file, trees(&documents).into_iter())),
-                    false => Ok(places),
+                    false => Ok(found.places),
                 }
             }
             Request::Canary(canary) => canary.write(file, &documents)?,
@@ -153,13 +167,8 @@ pub(crate) fn edit(
             }
         };
         whole.missing.push(places.as_ref().err().cloned());
-        for (at, path, value) in places.unwrap_or_default() {
-            edits[at].push(Edit {
-                path,
-                value,
-                by_set: matches!(request, Request::Value { by_set: true, .. }),
-            });
-        }
+        let by_set = matches!(request, Request::Value { by_set: true, .. });
+        add(places.unwrap_or_default(), by_set, false);
     }
     let several = documents.iter().filter(|it| it.holds_values()).count() > 1;
     let mut lines = 0;
@@ -194,27 +203,59 @@ fn trees<'d>(documents: &'d [Document<'_>]) -> Vec<&'d Tree> {
     documents.iter().map(|document| &document.tree).collect()
 }
 
-/// The values of an image, wherever it stands, and what has no place.
+/// Where an image stands.
+#[derive(Default)]
+struct Found {
+    /// The values to write.
+    places: Vec<Place>,
+    /// Values behind an alias or a merge key, which follow those.
+    following: Vec<Place>,
+    /// What has no place, by path, and why.
+    left_out: Vec<(String, String)>,
+}
+
+/// The values of an image, wherever it stands.
 fn image_places(
     file: &str,
+    form: Form,
     documents: &[Document<'_>],
     image: &Image,
-) -> Result<(Vec<Place>, Vec<(String, String)>), Fault> {
-    let (mut places, mut left_out) = (Vec::new(), Vec::new());
+) -> Result<Found, Fault> {
+    let mut found = Found::default();
     let several = documents.iter().filter(|it| it.holds_values()).count() > 1;
     for (at, document) in documents.iter().enumerate() {
         let written = image.write(file, &document.tree);
         let written = written.map_err(|fault| in_file(fault, file))?;
-        let edits = written.edits.into_iter();
-        places.extend(edits.map(|(path, value)| (at, path, value)));
         let more = written.left_out.into_iter();
         let named = |path: ValuePath| match several {
             false => path.to_string(),
             true => format!("{}:{path}", document.label()),
         };
-        left_out.extend(more.map(|(path, why)| (named(path), why)));
+        found
+            .left_out
+            .extend(more.map(|(path, why)| (named(path), why)));
+        let edits = written.edits.into_iter();
+        let edits: Vec<Place> = edits.map(|(path, value)| (at, path, value)).collect();
+        let may_share = form == Form::Yaml && document.text.contains('*');
+        if edits.is_empty() || !may_share {
+            found.places.extend(edits);
+            continue;
+        }
+        let source = Source::parse(file, document.text)
+            .map_err(|fault| shifted(fault, document.lines_before))?;
+        let (shared, own): (Vec<Place>, Vec<Place>) = edits
+            .into_iter()
+            .partition(|(_, path, _)| source.is_shared(&path.0));
+        match own.is_empty() {
+            // To say why there is nothing to write.
+            true => found.places.extend(shared),
+            false => {
+                found.places.extend(own);
+                found.following.extend(shared);
+            }
+        }
     }
-    Ok((places, left_out))
+    Ok(found)
 }
 
 /// The values that a policy of Flux sets.
@@ -254,11 +295,12 @@ fn edit_document(
 ) -> Result<Edited, Fault> {
     refuse_twins(edits)?;
     refuse_null(form, edits)?;
+    let (following, edits): (Vec<&Edit>, Vec<&Edit>) = edits.iter().partition(|it| it.follows);
     let Document {
         text, tree: old, ..
     } = document;
     let source = source(file, form, text)?;
-    let mut planned = plan(&*source, old, edits)?;
+    let mut planned = plan(&*source, old, &edits)?;
     // Behind one value may come a new key: the value first.
     let mut order: Vec<usize> = (0..planned.len())
         .filter(|&i| planned[i].splice.is_some())
@@ -284,6 +326,13 @@ fn edit_document(
     let shared = {
         let new = form.read(file, &new_text);
         let new = new.map_err(|fault| unproven(&format!("the result would not parse: {fault}")))?;
+        for edit in following {
+            if new.get(&edit.path.0) != Some(&Tree::Leaf(edit.value.clone())) {
+                source.locate(&edit.path)?;
+                let why = format!("{} would not follow its anchor", edit.path);
+                return Err(unproven(&why));
+            }
+        }
         prove_values(&*source, old, &new, &changes)?
     };
     let lines = proof::lines(text, &new_text, &splices)?;
@@ -322,7 +371,7 @@ struct Plan {
     splice: Option<Splice>,
 }
 
-fn plan(source: &dyn Places, old: &Tree, edits: &[Edit]) -> Result<Vec<Plan>, Fault> {
+fn plan(source: &dyn Places, old: &Tree, edits: &[&Edit]) -> Result<Vec<Plan>, Fault> {
     let mut begun = BTreeSet::new();
     edits
         .iter()

@@ -129,8 +129,10 @@ struct Touched {
 /// The lines that splices replace, in order, those that meet as one.
 fn touched(old: &str, splices: &[Splice]) -> Vec<Touched> {
     let mut all: Vec<Touched> = Vec::new();
+    let (mut at, mut first) = (0, 0);
     for splice in splices {
-        let first = breaks(&old[..splice.span.start]);
+        first += breaks(&old[at..splice.span.start]);
+        at = splice.span.start;
         let removed = breaks(&old[splice.span.clone()]);
         let added = breaks(&splice.text);
         // A new line begins behind the end of one that stays as it is.

@@ -3,10 +3,13 @@
 //! The tree is only asked for places: the text itself is spliced by us, so
 //! that nothing but the value is ever written anew.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use verdict::{Fault, Place, cut};
-use yaml_edit::{Mapping, MappingEntry, YamlFile, YamlNode};
+use yaml_edit::{Mapping, MappingEntry, Sequence, YamlFile, YamlNode};
 
 use crate::edit::scalar::Style;
 use crate::path::{Step, ValuePath, shown};
@@ -16,6 +19,9 @@ pub(crate) struct Source<'a> {
     pub(super) file: &'a str,
     pub(super) text: &'a str,
     root: YamlNode,
+    /// What was looked up before, by the bytes of the map or list.
+    maps: RefCell<HashMap<Range<usize>, Rc<HashMap<String, MappingEntry>>>>,
+    lists: RefCell<HashMap<Range<usize>, Vec<YamlNode>>>,
 }
 
 /// A text that can say where its values stand.
@@ -68,7 +74,13 @@ impl<'a> Source<'a> {
             map.or_else(|| document.as_sequence().map(YamlNode::Sequence))
         });
         match root {
-            Some(root) => Ok(Self { file, text, root }),
+            Some(root) => Ok(Self {
+                file,
+                text,
+                root,
+                maps: RefCell::default(),
+                lists: RefCell::default(),
+            }),
             None => Err(Fault::new(format!("{file} holds no map and no list"))
                 .help("write its first key by hand")),
         }
@@ -82,13 +94,13 @@ impl<'a> Source<'a> {
         here: &[Step],
     ) -> Result<Option<YamlNode>, Fault> {
         match (node, step) {
-            (YamlNode::Mapping(map), Step::Key(key)) => match value_of(map, key) {
+            (YamlNode::Mapping(map), Step::Key(key)) => match self.value_of(map, key) {
                 Some(Some(value)) => Ok(Some(value)),
                 Some(None) => Err(self.fault(node, format!("`{key}` has no place for a value"))),
-                None if merges(map) => Err(self.merged(node, key, here)),
+                None if self.merges(map) => Err(self.merged(node, key, here)),
                 None => Ok(None),
             },
-            (YamlNode::Sequence(list), Step::Index(index)) => match list.values().nth(*index) {
+            (YamlNode::Sequence(list), Step::Index(index)) => match self.entry(list, *index) {
                 Some(value) => Ok(Some(value)),
                 None => Err(self.fault(
                     node,
@@ -157,7 +169,8 @@ impl<'a> Source<'a> {
     ) -> Result<Site, Fault> {
         let at =
             if let (YamlNode::Mapping(map), Step::Key(key)) = (parent, path.parent_and_last().1) {
-                find(map, key).and_then(|entry| self.behind_colon(&entry))
+                self.find(map, key)
+                    .and_then(|entry| self.behind_colon(&entry))
             } else {
                 let ahead = self.text[..self.span(node).start].trim_end_matches([' ', '\t']);
                 ahead.ends_with('-').then_some(ahead.len())
@@ -185,6 +198,44 @@ impl<'a> Source<'a> {
         let rest = self.text[key_end..].trim_start_matches([' ', '\t']);
         rest.starts_with(':')
             .then(|| self.text.len() - rest.len() + 1)
+    }
+
+    /// The entry of a key: none when the map lacks it, some none when it has no
+    /// value at all.
+    #[expect(
+        clippy::option_option,
+        reason = "no key and a key without a value are two things"
+    )]
+    fn value_of(&self, map: &Mapping, key: &str) -> Option<Option<YamlNode>> {
+        self.find(map, key).map(|entry| entry.value_node())
+    }
+
+    fn find(&self, map: &Mapping, key: &str) -> Option<MappingEntry> {
+        self.entries(map).get(key).cloned()
+    }
+
+    fn merges(&self, map: &Mapping) -> bool {
+        self.entries(map).contains_key("<<")
+    }
+
+    /// The entries of a map by their keys, read once.
+    fn entries(&self, map: &Mapping) -> Rc<HashMap<String, MappingEntry>> {
+        let at = self.span(&YamlNode::Mapping(map.clone()));
+        let mut known = self.maps.borrow_mut();
+        let entries = known.entry(at).or_insert_with(|| {
+            let entries = map.entries();
+            let by_key = |entry: MappingEntry| Some((text_of(&entry.key_node()?)?, entry));
+            Rc::new(entries.filter_map(by_key).collect())
+        });
+        Rc::clone(entries)
+    }
+
+    /// An entry of a list, whose entries are read once.
+    fn entry(&self, list: &Sequence, index: usize) -> Option<YamlNode> {
+        let at = self.span(&YamlNode::Sequence(list.clone()));
+        let mut known = self.lists.borrow_mut();
+        let entries = known.entry(at).or_insert_with(|| list.values().collect());
+        entries.get(index).cloned()
     }
 
     /// The bytes of a node.
@@ -220,11 +271,11 @@ impl Places for Source<'_> {
         let mut node = self.root.clone();
         for step in steps {
             let child = match (&node, step) {
-                (YamlNode::Mapping(map), Step::Key(key)) => match value_of(map, key) {
+                (YamlNode::Mapping(map), Step::Key(key)) => match self.value_of(map, key) {
                     Some(child) => child,
-                    None => return merges(map),
+                    None => return self.merges(map),
                 },
-                (YamlNode::Sequence(list), Step::Index(index)) => list.values().nth(*index),
+                (YamlNode::Sequence(list), Step::Index(index)) => self.entry(list, *index),
                 _ => return node.is_alias(),
             };
             match child {
@@ -236,23 +287,6 @@ impl Places for Source<'_> {
     }
 }
 
-/// The entry of a key: none when the map lacks it, some none when it has no
-/// value at all.
-#[expect(
-    clippy::option_option,
-    reason = "no key and a key without a value are two things"
-)]
-fn value_of(map: &Mapping, key: &str) -> Option<Option<YamlNode>> {
-    find(map, key).map(|entry| entry.value_node())
-}
-
-fn find(map: &Mapping, key: &str) -> Option<MappingEntry> {
-    let is_it = |entry: &MappingEntry| {
-        entry.key_node().and_then(|node| text_of(&node)).as_deref() == Some(key)
-    };
-    map.entries().find(is_it)
-}
-
 fn text_of(key: &YamlNode) -> Option<String> {
     key.as_scalar().map(yaml_edit::Scalar::as_string)
 }
@@ -261,10 +295,6 @@ fn text_of(key: &YamlNode) -> Option<String> {
 pub(super) fn keys(map: &Mapping) -> Vec<String> {
     let keys = map.entries().filter_map(|entry| entry.key_node());
     keys.filter_map(|key| text_of(&key)).collect()
-}
-
-fn merges(map: &Mapping) -> bool {
-    keys(map).iter().any(|key| key == "<<")
 }
 
 fn is_flow(node: &YamlNode) -> bool {

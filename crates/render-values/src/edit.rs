@@ -1,9 +1,11 @@
 //! Editing a values file: only the named values, only their lines, and proven.
 
 mod block;
+mod found;
 mod growth;
 mod json;
 mod place;
+mod plan;
 mod proof;
 mod refusal;
 mod scalar;
@@ -14,7 +16,7 @@ mod toml;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use verdict::{Fault, cut, did_you_mean};
+use verdict::Fault;
 
 use self::toml::Toml;
 use crate::canary::Canary;
@@ -23,10 +25,12 @@ use crate::form::Form;
 use crate::image::Image;
 use crate::leaf::Leaf;
 use crate::path::{Query, Step, ValuePath, shown};
-use crate::setter::{Setter, has_setters};
+use crate::setter::Setter;
 use crate::tree::Tree;
+pub(crate) use found::Place;
+use found::found;
 use json::Json;
-use place::in_file;
+use plan::{plan, refuse_null, refuse_twins};
 pub(crate) use proof::Lines;
 use proof::{differences, spills, unproven};
 use source::Source;
@@ -131,8 +135,13 @@ pub(crate) fn edit(
 ) -> Result<Edited, Fault> {
     let documents = documents(file, form, text)?;
     let mut edits: Vec<Vec<Edit>> = documents.iter().map(|_| Vec::new()).collect();
-    let mut add = |places: Vec<Place>, by_set: bool, follows: bool| {
-        for (at, path, value) in places {
+    let mut whole = Edited::default();
+    for request in requests {
+        let found = found(file, form, text, &documents, request)?;
+        let by_set = matches!(request, Request::Value { by_set: true, .. });
+        let places = found.places.into_iter().map(|place| (place, false));
+        let following = found.following.into_iter().map(|place| (place, true));
+        for ((at, path, value), follows) in places.chain(following) {
             edits[at].push(Edit {
                 path,
                 value,
@@ -140,35 +149,8 @@ pub(crate) fn edit(
                 follows,
             });
         }
-    };
-    let mut whole = Edited::default();
-    for request in requests {
-        let places = match request {
-            Request::Value { query, value, .. } => {
-                let places = place::meant(file, &documents, query)?.into_iter();
-                Ok(places.map(|(at, path)| (at, path, value.clone())).collect())
-            }
-            Request::Image(image) => {
-                let found = image_places(file, form, &documents, image)?;
-                whole.left_out.extend(found.left_out);
-                add(found.following, false, true);
-                match found.places.is_empty() {
-                    true => Err(image.missing(file, trees(&documents).into_iter())),
-                    false => Ok(found.places),
-                }
-            }
-            Request::Canary(canary) => canary.write(file, &documents)?,
-            Request::Setter(setter) => {
-                let places = setter_places(file, form, &documents, setter)?;
-                match places.is_empty() {
-                    true => Err(setter.missing(file, text)),
-                    false => Ok(places),
-                }
-            }
-        };
-        whole.missing.push(places.as_ref().err().cloned());
-        let by_set = matches!(request, Request::Value { by_set: true, .. });
-        add(places.unwrap_or_default(), by_set, false);
+        whole.left_out.extend(found.left_out);
+        whole.missing.push(found.missing);
     }
     let several = documents.iter().filter(|it| it.holds_values()).count() > 1;
     let mut lines = 0;
@@ -194,88 +176,6 @@ pub(crate) fn edit(
         lines += more;
     }
     Ok(whole)
-}
-
-/// A value at a path of a document, by its number.
-pub(crate) type Place = (usize, ValuePath, Leaf);
-
-fn trees<'d>(documents: &'d [Document<'_>]) -> Vec<&'d Tree> {
-    documents.iter().map(|document| &document.tree).collect()
-}
-
-/// Where an image stands.
-#[derive(Default)]
-struct Found {
-    /// The values to write.
-    places: Vec<Place>,
-    /// Values behind an alias or a merge key, which follow those.
-    following: Vec<Place>,
-    /// What has no place, by path, and why.
-    left_out: Vec<(String, String)>,
-}
-
-/// The values of an image, wherever it stands.
-fn image_places(
-    file: &str,
-    form: Form,
-    documents: &[Document<'_>],
-    image: &Image,
-) -> Result<Found, Fault> {
-    let mut found = Found::default();
-    let several = documents.iter().filter(|it| it.holds_values()).count() > 1;
-    for (at, document) in documents.iter().enumerate() {
-        let written = image.write(file, &document.tree);
-        let written = written.map_err(|fault| in_file(fault, file))?;
-        let more = written.left_out.into_iter();
-        let named = |path: ValuePath| match several {
-            false => path.to_string(),
-            true => format!("{}:{path}", document.label()),
-        };
-        found
-            .left_out
-            .extend(more.map(|(path, why)| (named(path), why)));
-        let edits = written.edits.into_iter();
-        let edits: Vec<Place> = edits.map(|(path, value)| (at, path, value)).collect();
-        let may_share = form == Form::Yaml && document.text.contains('*');
-        if edits.is_empty() || !may_share {
-            found.places.extend(edits);
-            continue;
-        }
-        let source = Source::parse(file, document.text)
-            .map_err(|fault| shifted(fault, document.lines_before))?;
-        let (shared, own): (Vec<Place>, Vec<Place>) = edits
-            .into_iter()
-            .partition(|(_, path, _)| source.is_shared(&path.0));
-        match own.is_empty() {
-            // To say why there is nothing to write.
-            true => found.places.extend(shared),
-            false => {
-                found.places.extend(own);
-                found.following.extend(shared);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// The values that a policy of Flux sets.
-fn setter_places(
-    file: &str,
-    form: Form,
-    documents: &[Document<'_>],
-    setter: &Setter,
-) -> Result<Vec<Place>, Fault> {
-    let mut places = Vec::new();
-    for (at, document) in documents.iter().enumerate() {
-        if !has_setters(document.text) {
-            continue;
-        }
-        let source = source(file, form, document.text)?;
-        let written = setter.write(document.text, &document.tree, &*source);
-        let written = written.map_err(|fault| in_file(fault, file))?;
-        places.extend(written.into_iter().map(|(path, value)| (at, path, value)));
-    }
-    Ok(places)
 }
 
 /// A text that can say where its values stand.
@@ -343,100 +243,6 @@ fn edit_document(
         lines,
         ..Edited::default()
     })
-}
-
-fn refuse_twins(edits: &[Edit]) -> Result<(), Fault> {
-    let mut seen = BTreeSet::new();
-    match edits.iter().find(|edit| !seen.insert(&edit.path)) {
-        Some(twin) => Err(Fault::new(format!("{} is set twice", twin.path))
-            .help("give each path once, by one of --set, --set-string, --set-fact, --set-image, --set-policy, --canary and --rollback")),
-        None => Ok(()),
-    }
-}
-
-/// TOML has no word for nothing.
-fn refuse_null(form: Form, edits: &[Edit]) -> Result<(), Fault> {
-    let null = edits.iter().find(|edit| edit.value == Leaf::Null);
-    match null.filter(|_| form == Form::Toml) {
-        Some(edit) => Err(
-            Fault::new(format!("{} can't be null: TOML has none", edit.path))
-                .help("take the key away by hand, or give a string by --set-string"),
-        ),
-        None => Ok(()),
-    }
-}
-
-struct Plan {
-    change: Change,
-    splice: Option<Splice>,
-}
-
-fn plan(source: &dyn Places, old: &Tree, edits: &[&Edit]) -> Result<Vec<Plan>, Fault> {
-    let mut begun = BTreeSet::new();
-    edits
-        .iter()
-        .map(|edit| {
-            let mut site = source.locate(&edit.path)?;
-            // The second new key of an empty `{}` follows the first.
-            let opens = site.beside.as_ref().is_some_and(Vec::is_empty);
-            if opens && !begun.insert(site.span.start) {
-                site.before.insert_str(0, ", ");
-            }
-            plan_one(old, edit, &site)
-        })
-        .collect()
-}
-
-fn plan_one(old: &Tree, edit: &Edit, site: &Site) -> Result<Plan, Fault> {
-    let stood = match (old.get(&edit.path.0), &site.beside) {
-        (Some(Tree::Leaf(leaf)), None) => Some(leaf.clone()),
-        (None, Some(_)) => None,
-        _ => {
-            return Err(unproven(&format!(
-                "two readers of YAML see {} differently",
-                edit.path
-            )));
-        }
-    };
-    let value = match &stood {
-        Some(Leaf::Int(_) | Leaf::Float(_)) if edit.by_set => decimal(&edit.value),
-        _ => None,
-    };
-    let new = (site.style).settle(value.unwrap_or_else(|| edit.value.clone()));
-    let splice = (stood.as_ref() != Some(&new)).then(|| Splice {
-        span: site.span.clone(),
-        text: format!("{}{}", site.before, site.style.write(&new, site.flow)),
-    });
-    let change = Change {
-        document: None,
-        path: edit.path.clone(),
-        old: stood,
-        new,
-        line: None,
-        old_line: None,
-        by_set: edit.by_set,
-        near: site
-            .beside
-            .as_ref()
-            .and_then(|keys| near_key(&edit.path, keys)),
-    };
-    Ok(Plan { change, splice })
-}
-
-/// The number that a text is; none where it would be written in another way,
-/// as `1.10` is.
-fn decimal(value: &Leaf) -> Option<Leaf> {
-    let text = value.text()?;
-    let number = Leaf::Float(text.parse().ok()?);
-    let is_plain = |c: char| c.is_ascii_digit() || c == '.' || c == '-';
-    (text.chars().all(is_plain) && number.to_string() == text).then_some(number)
-}
-
-fn near_key(path: &ValuePath, keys: &[String]) -> Option<String> {
-    let (_, Step::Key(key)) = path.parent_and_last() else {
-        return None;
-    };
-    did_you_mean(key, keys.iter().map(String::as_str)).map(cut)
 }
 
 /// Checks that the new text reads as the old one with exactly the changes, and

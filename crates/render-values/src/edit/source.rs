@@ -20,9 +20,12 @@ pub(crate) struct Source<'a> {
     pub(super) text: &'a str,
     root: YamlNode,
     /// What was looked up before, by the bytes of the map or list.
-    maps: RefCell<HashMap<Range<usize>, Rc<HashMap<String, MappingEntry>>>>,
+    maps: RefCell<HashMap<Range<usize>, Rc<Entries>>>,
     lists: RefCell<HashMap<Range<usize>, Vec<YamlNode>>>,
 }
+
+/// The entries of a map by their keys.
+type Entries = HashMap<String, MappingEntry>;
 
 /// A text that can say where its values stand.
 pub(crate) trait Places {
@@ -219,7 +222,7 @@ impl<'a> Source<'a> {
     }
 
     /// The entries of a map by their keys, read once.
-    fn entries(&self, map: &Mapping) -> Rc<HashMap<String, MappingEntry>> {
+    fn entries(&self, map: &Mapping) -> Rc<Entries> {
         let at = self.span(&YamlNode::Mapping(map.clone()));
         let mut known = self.maps.borrow_mut();
         let entries = known.entry(at).or_insert_with(|| {

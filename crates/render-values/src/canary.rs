@@ -128,12 +128,14 @@ impl Canary {
             return Ok(());
         }
         let names: Vec<&str> = objects.iter().map(|(_, what)| *what).collect();
-        let name = cut(&self.name);
+        let (name, first) = (cut(&self.name), names[0]);
+        let kind = first.split('/').next().unwrap_or_default();
         let message = format!("`{name}` is in several objects: {}", cut(&names.join(", ")));
-        Err(Fault::new(message).help(format!(
-            "name the one that is meant: `{}:{name}`, or all of a kind: `HTTPRoute/*:{name}`",
-            names[0]
-        )))
+        Err(Fault::new(message)
+            .help(format!(
+                "name the one that is meant: `{first}:{name}`, or all of a kind: `{kind}/*:{name}`"
+            ))
+            .help("of two with one name, say the namespace too: `HTTPRoute/prod/churn:churn-v2`"))
     }
 
     fn refuse_closed(&self, split: &Split) -> Result<(), Fault> {

@@ -88,6 +88,21 @@ fn an_image_behind_an_alias_follows_its_anchor() {
     assert!(why.contains("y has no `tag` of its own"), "{why}");
 }
 
+#[test]
+fn a_digest_without_a_place_names_its_document() {
+    let digest = format!("sha256:{}", "0".repeat(64));
+    let image = Image::read(&format!("h/a:v2@{digest}")).expect("an image");
+    let left_out = |old: &str| {
+        let request = Request::Image(image.clone());
+        let result = edit("f", Form::Yaml, old, &[request]).expect(old);
+        result.left_out[0].0.clone()
+    };
+    let values = "image: {repository: h/a, tag: v1}\n";
+    let second = format!("b: 1\n---\nkind: A\nmetadata: {{name: x}}\n{values}");
+    assert_eq!(left_out(values), "image");
+    assert_eq!(left_out(&second), "A/x:image");
+}
+
 /// Grows with the number of edits, not with its square: that took three
 /// quarters of a minute.
 #[test]

@@ -46,8 +46,8 @@ pub(crate) enum Request {
         query: Query,
         /// What.
         value: Leaf,
-        /// Whether --set typed it: where a number stands it may be one.
-        by_set: bool,
+        /// Who said of which type it is.
+        typing: Typing,
     },
     /// An image wherever it stands.
     Image(Image),
@@ -57,13 +57,23 @@ pub(crate) enum Request {
     Setter(Setter),
 }
 
+/// Who said of which type a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Typing {
+    /// We did, by its looks: where a number stands it may be one.
+    Set,
+    /// The file of a fact did.
+    Fact,
+    /// The user did: a string. Or there is no doubt.
+    Text,
+}
+
 /// A value at a path of one document.
 #[derive(Clone, Debug, PartialEq)]
 struct Edit {
     path: ValuePath,
     value: Leaf,
-    /// Whether --set typed the value.
-    by_set: bool,
+    typing: Typing,
     /// Whether the value stands elsewhere, behind an alias or a merge key, and
     /// comes by another edit.
     follows: bool,
@@ -88,8 +98,8 @@ pub(crate) struct Change {
     pub(crate) old_line: Option<usize>,
     /// For a new key: the one that may have been meant.
     pub(crate) near: Option<String>,
-    /// Whether --set typed the value.
-    pub(crate) by_set: bool,
+    /// Who said of which type the value is.
+    pub(crate) typing: Typing,
 }
 
 /// An edited text.
@@ -138,14 +148,17 @@ pub(crate) fn edit(
     let mut whole = Edited::default();
     for request in requests {
         let found = found(file, form, text, &documents, request)?;
-        let by_set = matches!(request, Request::Value { by_set: true, .. });
+        let typing = match request {
+            Request::Value { typing, .. } => *typing,
+            _ => Typing::Text,
+        };
         let places = found.places.into_iter().map(|place| (place, false));
         let following = found.following.into_iter().map(|place| (place, true));
         for ((at, path, value), follows) in places.chain(following) {
             edits[at].push(Edit {
                 path,
                 value,
-                by_set,
+                typing,
                 follows,
             });
         }

@@ -10,7 +10,7 @@ use verdict::{Check, Fault, Subject, sha256_of_bytes};
 
 use crate::args::Args;
 use crate::canary::Canary;
-use crate::edit::{Request, edit};
+use crate::edit::{Request, Typing, edit};
 use crate::facts::Facts;
 use crate::form::Form;
 use crate::image::Image;
@@ -162,7 +162,7 @@ fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
         requests.push(Request::Value {
             query,
             value: typed(&value),
-            by_set: true,
+            typing: Typing::Set,
         });
     }
     for entry in &args.set_string {
@@ -170,7 +170,7 @@ fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
         requests.push(Request::Value {
             query,
             value: Leaf::Text(value),
-            by_set: false,
+            typing: Typing::Text,
         });
     }
     for entry in &args.set_fact {
@@ -179,7 +179,7 @@ fn requests(args: &Args, facts: &Facts) -> Result<Vec<Request>, Fault> {
         requests.push(Request::Value {
             query,
             value,
-            by_set: false,
+            typing: Typing::Fact,
         });
     }
     for entry in &args.set_image {

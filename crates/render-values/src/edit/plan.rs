@@ -6,7 +6,7 @@ use verdict::{Fault, cut, did_you_mean};
 
 use super::proof::unproven;
 use super::splice::Splice;
-use super::{Change, Edit, Places, Site};
+use super::{Change, Edit, Places, Site, Typing};
 use crate::form::Form;
 use crate::leaf::Leaf;
 use crate::path::{Step, ValuePath};
@@ -48,7 +48,7 @@ fn plan_one(old: &Tree, edit: &Edit, site: &Site) -> Result<Plan, Fault> {
         }
     };
     let value = match &stood {
-        Some(Leaf::Int(_) | Leaf::Float(_)) if edit.by_set => decimal(&edit.value),
+        Some(Leaf::Int(_) | Leaf::Float(_)) if edit.typing == Typing::Set => decimal(&edit.value),
         _ => None,
     };
     let new = (site.style).settle(value.unwrap_or_else(|| edit.value.clone()));
@@ -63,7 +63,7 @@ fn plan_one(old: &Tree, edit: &Edit, site: &Site) -> Result<Plan, Fault> {
         new,
         line: None,
         old_line: None,
-        by_set: edit.by_set,
+        typing: edit.typing,
         near: site
             .beside
             .as_ref()

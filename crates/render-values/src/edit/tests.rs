@@ -18,7 +18,7 @@ fn asked(path: &str, value: Leaf) -> Request {
     Request::Value {
         query: Query::parse(path).expect(path),
         value,
-        by_set: false,
+        typing: Typing::Text,
     }
 }
 
@@ -124,7 +124,7 @@ fn set(form: Form, old: &str, value: &str) -> String {
     let request = Request::Value {
         query: Query::parse("a").expect("a path"),
         value: crate::typed::typed(value),
-        by_set: true,
+        typing: Typing::Set,
     };
     edit("f", form, old, &[request]).expect(old).text
 }
@@ -753,7 +753,7 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(old in "[a-c&*!|>{}\\[\\],:#?'\"% \t\n\r-]{0,60}", path in "[a-c\\[\\]0.]{1,6}") {
         if let Ok((path, _)) = assignment("--set", &format!("{path}=")) {
-            let _ = edit("f", Form::Yaml, &old, &[Request::Value { query: path, value: text("x: #\n"), by_set: true }]);
+            let _ = edit("f", Form::Yaml, &old, &[Request::Value { query: path, value: text("x: #\n"), typing: Typing::Set }]);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use verdict::{Check, Location, Sample, Severity, cut};
 
-use crate::edit::{Change, Edited};
+use crate::edit::{Change, Edited, Typing};
 use crate::leaf::Leaf;
 use crate::path::{ValuePath, shown};
 
@@ -69,20 +69,25 @@ fn brief(target: &str, path: &ValuePath) -> String {
     }
 }
 
-/// A warning when a string gives way to a number or the like, or --set writes a
-/// string for one: charts read such values in another way.
+/// A warning when a string gives way to a number or the like, or one of those
+/// to a string that nobody called one: charts read such values in another way.
 fn same_type(change: &Change) -> Option<Check> {
     let (old, path) = (change.old.as_ref()?, &change.path);
-    let typed = |leaf: &Leaf| matches!(leaf, Leaf::Bool(_) | Leaf::Int(_) | Leaf::Float(_));
-    let is_text = |leaf: &Leaf| matches!(leaf, Leaf::Text(_));
-    let help = if is_text(old) && typed(&change.new) {
-        format!("give it by --set-string {path}=… to keep it a string")
-    } else if typed(old) && is_text(&change.new) && change.by_set {
-        format!(
-            "write a number as YAML writes it, such as `1.1` for `1.10`; a string is given by --set-string {path}=…"
-        )
-    } else {
-        return None;
+    let help = match (old, &change.new, change.typing) {
+        (Leaf::Text(_), Leaf::Bool(_) | Leaf::Int(_) | Leaf::Float(_), _) => {
+            format!("give it by --set-string {path}=… to keep it a string")
+        }
+        (_, new, _) if !matches!(new, Leaf::Text(_)) => return None,
+        (Leaf::Text(_) | Leaf::Null, ..) | (.., Typing::Text) => return None,
+        (Leaf::Bool(_), ..) => {
+            format!("give `true` or `false`, or the string by --set-string {path}=…")
+        }
+        (Leaf::Int(_) | Leaf::Float(_), _, Typing::Fact) => {
+            "let the facts hold a number, without quotes".to_owned()
+        }
+        (Leaf::Int(_) | Leaf::Float(_), _, Typing::Set) => format!(
+            "give a number without needless digits, such as `1.1` for `1.10`, or the string by --set-string {path}=…"
+        ),
     };
     let check = Check::pass("same-type", format!("{path} stays {}", old.kind()));
     let check = check.severity(Severity::Warning);

@@ -176,6 +176,17 @@ fn a_number_that_becomes_a_string_is_warned_of() {
         .filter(|(_, outcome)| *outcome == Outcome::Warn)
         .collect();
     assert_eq!(warned, [("same-type".into(), Outcome::Warn)]);
+    let facts = World::new(&[("facts.json", r#"{"x": "0.9"}"#)]);
+    let args = Args {
+        facts: vec![facts.path("facts.json").display().to_string()],
+        set_fact: vec!["ok=x".into()],
+        ..world.edit(&[])
+    };
+    let of_fact = names(&run(&args).expect("a judgement"));
+    assert!(
+        of_fact.contains(&("same-type".into(), Outcome::Warn)),
+        "{of_fact:?}"
+    );
     let args = Args {
         set_string: vec!["ver=1.10".into()],
         ..world.edit(&[])

@@ -80,7 +80,6 @@ impl Canary {
         if meant.is_empty() {
             return Ok(Err(self.missing(file, &splits)));
         }
-        self.refuse_several(&meant)?;
         let (single, divided): (Vec<&Split>, Vec<&Split>) =
             meant.into_iter().partition(|split| split.is_single());
         for split in single {
@@ -91,6 +90,7 @@ impl Canary {
                 return Ok(Err(self.alone(split)));
             }
         }
+        self.refuse_several(&divided)?;
         let mut weights = Vec::new();
         for split in divided {
             self.refuse_closed(split)?;
@@ -109,16 +109,20 @@ impl Canary {
         let mine = splits.iter().filter(|split| split.has(&self.name));
         let mine = mine.filter(is_named);
         let (by_object, within): (Vec<&Split>, Vec<&Split>) = mine.partition(|it| it.by_object);
-        match (&self.objects, within.is_empty()) {
+        // A route to one backend, such as the service before a rollout, is
+        // passed over.
+        let counts = |split: &&Split| !split.is_single() || self.share.millionths == 0;
+        let is_within = by_object.is_empty() || within.iter().any(counts);
+        match (&self.objects, is_within) {
             (Some(_), _) => [within, by_object].concat(),
-            (None, true) => by_object,
-            (None, false) => within,
+            (None, true) => within,
+            (None, false) => by_object,
         }
     }
 
     /// One bare name in two objects may be two versions.
-    fn refuse_several(&self, meant: &[&Split]) -> Result<(), Fault> {
-        let mut objects: Vec<(Option<usize>, &str)> = meant
+    fn refuse_several(&self, divided: &[&Split]) -> Result<(), Fault> {
+        let mut objects: Vec<(Option<usize>, &str)> = divided
             .iter()
             .map(|split| (split.documents().next(), &*split.what))
             .collect();

@@ -300,6 +300,12 @@ fn a_name_in_several_objects_wants_one_of_them() {
         weights(&text, "InferenceService/b:b=10").expect("the object"),
         ["1 spec.predictor.canaryTrafficPercent=10"]
     );
+    let one = "{rules: [{backendRefs: [{name: b}]}]}";
+    let one = object("gateway.networking.k8s.io/v1", "HTTPRoute", "x", one);
+    assert_eq!(
+        weights(&format!("{one}{served}"), "b=10").expect("the object behind a service"),
+        ["1 spec.predictor.canaryTrafficPercent=10"]
+    );
 }
 
 #[test]
@@ -355,6 +361,15 @@ fn a_route_to_one_version_splits_nothing() {
         "{rules: [{backendRefs: [{name: b}]}]}",
     );
     assert!(weights(&one, "b=10").expect_err("one").contains("alone"));
+    // Another object that only leads there is not one of several.
+    let other = one.replace("name: x", "name: w");
+    assert_eq!(
+        weights(&format!("{other}{route}"), "b=10")
+            .expect("x")
+            .len(),
+        2
+    );
+    assert!(weights(&format!("{route}{other}"), "b").is_err());
 }
 
 #[test]

@@ -26,7 +26,7 @@ _render__values() {
 
     case "${cmd}" in
         render__values)
-            opts="-o -q -v -h -V --template --set-image --canary --rollback --set --set-string --set-fact --facts --output --check --diff --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version completions"
+            opts="-o -q -v -h -V --template --set-image --set-policy --canary --rollback --set --set-string --set-fact --facts --output --check --diff --report --fail-on --on-inconclusive --require --dotenv --config --explain --quiet --verbose --color --help --version completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -37,6 +37,10 @@ _render__values() {
                     return 0
                     ;;
                 --set-image)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set-policy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_render_values_global_optspecs
-    string join \n template= set-image= canary= rollback= set= set-string= set-fact= facts= o/output= check diff report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
+    string join \n template= set-image= set-policy= canary= rollback= set= set-string= set-fact= facts= o/output= check diff report= fail-on= on-inconclusive= require= dotenv= config= explain q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_render_values_needs_command
@@ -26,6 +26,7 @@ end
 
 complete -c render-values -n "__fish_render_values_needs_command" -l template -d 'Render this minijinja template instead of editing a file' -r -F
 complete -c render-values -n "__fish_render_values_needs_command" -l set-image -d 'An image to set, wherever the files have it: `NAME:TAG@DIGEST`' -r
+complete -c render-values -n "__fish_render_values_needs_command" -l set-policy -d 'The image that a policy of Flux chose: `flux-system:app=NAME:TAG`' -r
 complete -c render-values -n "__fish_render_values_needs_command" -l canary -d 'A version\'s share of the traffic: `churn-v2=10%`' -r
 complete -c render-values -n "__fish_render_values_needs_command" -l rollback -d 'A version that is to have no traffic any more' -r
 complete -c render-values -n "__fish_render_values_needs_command" -l set -d 'A value to set: `image.tag=v1.2.3`, `hosts[0].name=a`' -r

@@ -17,8 +17,9 @@ _render-values() {
     _arguments "${_arguments_options[@]}" : \
 '--template=[Render this minijinja template instead of editing a file]:FILE:_files' \
 '*--set-image=[An image to set, wherever the files have it\: \`NAME\:TAG@DIGEST\`]:NAME:TAG:_default' \
-'*--canary=[A version'\''s share of the traffic\: \`churn-v2=10%\`]:NAME=PERCENT:_default' \
-'*--rollback=[A version that is to have no traffic any more]:NAME:_default' \
+'*--set-policy=[The image that a policy of Flux chose\: \`flux-system\:app=NAME\:TAG\`]:POLICY=NAME:TAG:_default' \
+'*--canary=[A version'\''s share of the traffic\: \`churn-v2=10%\`]:[KIND/NAME:]NAME=PERCENT:_default' \
+'*--rollback=[A version that is to have no traffic any more]:[KIND/NAME:]NAME:_default' \
 '*--set=[A value to set\: \`image.tag=v1.2.3\`, \`hosts\[0\].name=a\`]:PATH=VALUE:_default' \
 '*--set-string=[A value to set, always a string]:PATH=VALUE:_default' \
 '*--set-fact=[A value to set to a fact\: \`image.tag=stamp.version\`]:PATH=FACT:_default' \

@@ -24,6 +24,16 @@ use crate::trial::{End, LIMIT, Trial};
 /// commits that it fetched (<https://github.com/actions/checkout/issues/1471>).
 pub(crate) const FETCH: &str = "fetch all of them: `fetch-depth: 0` of actions/checkout (`fetch-tags: true` alone may leave some out), `GIT_DEPTH: 0` in GitLab, or `git fetch --unshallow --tags`";
 
+/// What to do where one branch is followed: git fetches the tags on it alone.
+const ALL_BRANCHES: &str =
+    "follow all branches: `git remote set-branches origin '*'`, then `git fetch --tags`";
+
+/// Why tags may be missing, and what to do about it.
+pub(crate) struct Gap {
+    pub(crate) cause: &'static str,
+    pub(crate) help: &'static str,
+}
+
 /// How the version at hand stands among the git tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
@@ -113,9 +123,9 @@ fn among_tags(trial: Trial, entry: &Entry, own: &str, git: &Git) -> Result<Stand
             cause: fault.message,
             help: fault.help.join("; "),
         },
-        (_, _, Some(cause)) => Standing::Unknown {
+        (_, _, Some(Gap { cause, help })) => Standing::Unknown {
             cause: cause.to_owned(),
-            help: FETCH.to_owned(),
+            help: help.to_owned(),
         },
         (standing, ..) => standing,
     })
@@ -185,19 +195,24 @@ fn out_of_time(tag: &str) -> Standing {
 
 /// Why the tags of a checkout may not be all of the repository's; none where
 /// nothing speaks for that. `own` is the tag at hand.
-pub(crate) fn gap(git: &Git, names: &[String], own: Option<&str>) -> Option<&'static str> {
+pub(crate) fn gap(git: &Git, names: &[String], own: Option<&str>) -> Option<Gap> {
     let is_own = |name: &String| Some(name.as_str()) == own;
-    if own.is_some() && !names.iter().any(is_own) {
-        Some("the tag at hand is not in this checkout, and others may be missing too")
+    let (cause, help) = if own.is_some() && !names.iter().any(is_own) {
+        let cause = "the tag at hand is not in this checkout, and others may be missing too";
+        (cause, FETCH)
     } else if git.is_shallow() {
         // Tags of other commits prove nothing: some are fetched along, and a
         // runner may keep those of other jobs.
-        Some("the checkout is shallow, and tags may be missing")
+        ("the checkout is shallow, and tags may be missing", FETCH)
     } else if git.leaves_tags_out() && names.iter().all(is_own) {
-        Some("the checkout was cloned without tags")
+        ("the checkout was cloned without tags", FETCH)
+    } else if git.follows_single_branches() {
+        let cause = "the checkout is a clone of one branch, and tags on others may be missing";
+        (cause, ALL_BRANCHES)
     } else {
-        None
-    }
+        return None;
+    };
+    Some(Gap { cause, help })
 }
 
 impl Standing {

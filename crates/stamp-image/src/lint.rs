@@ -16,7 +16,7 @@ use verdict::{Check, Digests, Fault, Subject};
 
 use crate::change::Change;
 use crate::checks::remark;
-use crate::highest::{FETCH, gap};
+use crate::highest::{FETCH, Gap, gap};
 use crate::stamp::Request;
 use crate::tags::entry::{Entry, Kind};
 
@@ -92,11 +92,14 @@ fn all_tags(taken: &[Taken<'_>], git: &Git, refs: &Refs) -> Option<Check> {
     let check = Check::pass("all-tags", "all tags of the repository are looked at");
     let check = check.observed(refs.tags.len());
     let cause = match refs.tags.is_empty() {
-        true => Some("there is no tag in this checkout"),
+        true => Some(Gap {
+            cause: "there is no tag in this checkout",
+            help: FETCH,
+        }),
         false => gap(git, &refs.tags, None),
     };
     Some(match cause {
-        Some(cause) => check.undecided(cause).help(FETCH),
+        Some(Gap { cause, help }) => check.undecided(cause).help(help),
         None => check,
     })
 }

@@ -40,6 +40,21 @@ impl Git {
         said.is_some_and(|said| said == "--no-tags")
     }
 
+    /// Whether single branches of the remote are fetched, and so the tags on
+    /// these alone: it was cloned with `--single-branch`.
+    #[must_use]
+    pub fn follows_single_branches(&self) -> bool {
+        let said = self.0.config_snapshot().strings("remote.origin.fetch");
+        let all = ["refs/*", "refs/heads/*", "refs/tags/*"];
+        said.is_some_and(|said| {
+            !said.iter().any(|spec| {
+                let spec = spec.to_string();
+                let from = spec.split(':').next().unwrap_or_default();
+                all.contains(&from.trim_start_matches('+'))
+            })
+        })
+    }
+
     /// Names of the refs below a prefix, without it.
     fn names(&self, prefix: &str) -> Result<BTreeSet<String>, Fault> {
         let lost = |_| Fault::new(format!("can't read the refs below {prefix}"));
@@ -164,6 +179,11 @@ mod tests {
         let shallow = clone("shallow", &["--depth=1"]);
         assert!(shallow.is_shallow() && !shallow.leaves_tags_out());
         let bare_of_tags = clone("untagged", &["--no-tags"]);
+        assert!(!whole.follows_single_branches() && shallow.follows_single_branches());
+        let single = clone("single", &["--single-branch"]);
+        assert!(single.follows_single_branches() && !open(origin).follows_single_branches());
+        let mirror = clone("mirror", &["--mirror"]);
+        assert!(!mirror.follows_single_branches());
         assert!(bare_of_tags.leaves_tags_out());
         assert_eq!(bare_of_tags.tag_names().expect("none"), [""; 0]);
     }

@@ -182,6 +182,59 @@ fn what_is_matched_is_compared_where_it_is_a_version() {
 }
 
 #[test]
+fn a_pattern_that_leaves_parts_out_is_compared_by_them_too() {
+    let entry = r"type=match,pattern=v(\d+\.\d+),group=1";
+    let tags = ["v1.2.3", "v1.2.9", "v1.1.0"];
+    decides(entry, &tags, false, Outcome::Pass, "`v1.2.9` is higher");
+    let tags = ["v1.2.9", "v1.2.3", "v1.2.10-rc.1"];
+    decides(entry, &tags, true, Outcome::Pass, "highest of 2");
+    let tags = ["api/v1.2.3", "api/v1.2.10"];
+    decides(entry, &tags, false, Outcome::Pass, "`api/v1.2.10`");
+    let tags = ["v1.2.3", "v1.2-old_one"];
+    decides(entry, &tags, false, Outcome::Warn, "can't be compared");
+    let whole = "type=match,pattern=v(.*),group=1";
+    decides(
+        whole,
+        &["v1.2.3", "x-v1.2.3"],
+        true,
+        Outcome::Pass,
+        "2 releases",
+    );
+}
+
+#[test]
+fn a_clone_of_one_branch_may_lack_tags_of_others() {
+    let origin = repository(&["v1.0.0"]);
+    let there = origin.path();
+    git(there, &["checkout", "--quiet", "-b", "next"]);
+    let commit = ["commit", "--quiet", "--allow-empty", "--message", "two"];
+    git(there, &commit);
+    git(there, &["tag", "v2.0.0"]);
+    let away = tempfile::tempdir().expect("a folder");
+    let url = format!("file://{}", there.display());
+    let clone = [
+        "clone",
+        "--quiet",
+        "--single-branch",
+        "--branch=main",
+        &url,
+        "clone",
+    ];
+    git(away.path(), &clone);
+    let dir = away.path().join("clone");
+    let at = |tag: &str| latest(&judged(&dir, tag, &highest(SEMVER)));
+    let (given, outcome, said) = at("v1.0.0");
+    assert_eq!((given, outcome), (false, Outcome::Warn), "{said}");
+    assert!(said.contains("one branch"), "{said}");
+    git(&dir, &["fetch", "--quiet", "--tags"]);
+    let (given, outcome, said) = at("v1.0.0");
+    assert_eq!((given, outcome), (false, Outcome::Pass), "{said}");
+    let all = ["remote", "set-branches", "origin", "*"];
+    git(&dir, &all);
+    assert!(at("v2.0.0").0);
+}
+
+#[test]
 fn what_is_no_git_tag_is_as_on_auto() {
     for entry in [
         "type=semver,pattern={{version}},value=1.0.0",

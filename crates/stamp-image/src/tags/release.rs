@@ -15,6 +15,15 @@ pub(crate) struct Named {
     pub(crate) text: String,
     /// Whether the entry's `match` found it; without, the whole name is taken.
     is_found: bool,
+    version: Version,
+    /// What a pattern found and all behind it, which may name further parts of
+    /// the version.
+    longer: Option<Version>,
+}
+
+/// A text, read as a version in one way or either.
+#[derive(Clone, Debug)]
+struct Version {
     semantic: Option<Semantic>,
     python: Option<Python>,
 }
@@ -33,18 +42,52 @@ pub(crate) enum Stands {
     Unknown,
 }
 
-impl Named {
+impl Version {
     /// A text, read as entries of a kind read versions: those of the others are
     /// read in either way.
-    fn read(kind: Kind, text: String, is_found: bool) -> Self {
+    fn read(kind: Kind, text: &str) -> Self {
         let (semantic, python) = match kind {
             Kind::Semver => (true, false),
             Kind::Pep440 => (false, true),
             _ => (true, true),
         };
         Self {
-            semantic: semantic.then(|| Semantic::read(&text)).flatten(),
-            python: python.then(|| Python::read(&text)).flatten(),
+            semantic: semantic.then(|| Semantic::read(text)).flatten(),
+            python: python.then(|| Python::read(text)).flatten(),
+        }
+    }
+
+    const fn is_any(&self) -> bool {
+        self.semantic.is_some() || self.python.is_some()
+    }
+
+    fn is_release(&self) -> bool {
+        match (&self.semantic, &self.python) {
+            (Some(version), _) => !version.is_prerelease(),
+            (None, Some(version)) => version.is_release(),
+            (None, None) => false,
+        }
+    }
+
+    /// How another one stands to this one by the order of versions; none where
+    /// they can't be compared.
+    fn order(&self, other: &Self) -> Option<Ordering> {
+        let semantic = self.semantic.as_ref().zip(other.semantic.as_ref());
+        let python = self.python.as_ref().zip(other.python.as_ref());
+        semantic
+            .map(|(own, other)| other.precedence(own))
+            .or_else(|| python.map(|(own, other)| other.precedence(own)))
+    }
+}
+
+impl Named {
+    /// What an entry of a kind takes out of a whole name.
+    fn read(kind: Kind, text: String, is_found: bool, whole: Option<&str>) -> Self {
+        // Slashes and the like stand before it, not behind it.
+        let longer = whole.and_then(|whole| whole.get(whole.find(&text)?..));
+        Self {
+            version: Version::read(kind, &text),
+            longer: longer.map(|longer| Version::read(kind, longer)),
             text,
             is_found,
         }
@@ -52,16 +95,12 @@ impl Named {
 
     /// Whether it is a version at all.
     pub(crate) const fn is_version(&self) -> bool {
-        self.semantic.is_some() || self.python.is_some()
+        self.version.is_any()
     }
 
     /// Whether it is a version that may have `latest`.
     pub(crate) fn is_release(&self) -> bool {
-        match (&self.semantic, &self.python) {
-            (Some(version), _) => !version.is_prerelease(),
-            (None, Some(version)) => version.is_release(),
-            (None, None) => false,
-        }
+        self.version.is_release()
     }
 
     /// How another one stands to this one.
@@ -70,12 +109,24 @@ impl Named {
         if is_of_another_part || (other.is_version() && !other.is_release()) {
             return Stands::Aside;
         }
-        let semantic = self.semantic.as_ref().zip(other.semantic.as_ref());
-        let python = self.python.as_ref().zip(other.python.as_ref());
-        let order = semantic
-            .map(|(own, other)| other.precedence(own))
-            .or_else(|| python.map(|(own, other)| other.precedence(own)));
-        match order {
+        match self.version.order(&other.version) {
+            Some(Ordering::Greater) => Stands::Higher,
+            Some(Ordering::Equal) => self.behind(other),
+            Some(Ordering::Less) => Stands::NotHigher,
+            None => Stands::Unknown,
+        }
+    }
+
+    /// How another one of an equal text stands to this one: by the parts that a
+    /// pattern such as `v(\d+\.\d+)` leaves out.
+    fn behind(&self, other: &Self) -> Stands {
+        let Some((own, other)) = self.longer.as_ref().zip(other.longer.as_ref()) else {
+            return Stands::NotHigher;
+        };
+        if own.is_release() && other.is_any() && !other.is_release() {
+            return Stands::Aside;
+        }
+        match own.order(other) {
             Some(Ordering::Greater) => Stands::Higher,
             Some(_) => Stands::NotHigher,
             None => Stands::Unknown,
@@ -93,7 +144,15 @@ impl Maker<'_> {
             Kind::Tag => self.change.tag().map(|tag| (tag.to_owned(), true)),
             _ => None,
         };
-        Ok(text.map(|(text, is_found)| Named::read(entry.kind, text, is_found)))
+        let Some((text, is_found)) = text else {
+            return Ok(None);
+        };
+        let whole = match entry.kind {
+            Kind::Match => self.subject(entry)?,
+            _ => None,
+        };
+        let named = Named::read(entry.kind, text, is_found, whole.as_deref());
+        Ok(Some(named))
     }
 }
 
@@ -102,7 +161,7 @@ mod tests {
     use super::*;
 
     fn stands(kind: Kind, own: &str, other: &str) -> Stands {
-        let read = |text: &str| Named::read(kind, text.to_owned(), true);
+        let read = |text: &str| Named::read(kind, text.to_owned(), true, None);
         read(own).compared(&read(other))
     }
 

@@ -1,5 +1,6 @@
 //! `lint`: the entries run over all tags and branches of the repository.
 
+mod between;
 mod report;
 mod taken;
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use between::between;
 use ci::git::Git;
 use report::{branch_or_tag, checks_of, exhibits};
 use taken::Taken;
@@ -74,6 +76,7 @@ pub(crate) fn judge(
         checks.extend(remarks.map(|it| remark(it, &target)));
         checks.extend(checks_of(taken, &target, request.rules.safe.is_some()));
     }
+    checks.extend(between(&taken));
     checks.extend(branch_or_tag(&taken));
     Ok(Judgement {
         checks,

@@ -81,7 +81,7 @@ fn takes(taken: &Taken<'_>, count: usize) -> Check {
 
 fn collides(taken: &Taken<'_>) -> Check {
     let check = Check::pass("collides", "no two refs come to one image tag");
-    if taken.entry.names_the_commit() {
+    if taken.names_the_commit() {
         return Check::pass(
             "collides",
             "no two refs come to one image tag: each names its commit",
@@ -168,18 +168,17 @@ fn refused(taken: &Taken<'_>) -> Check {
 pub(crate) fn branch_or_tag(taken: &[Taken<'_>]) -> Option<Check> {
     let (branches, tags): (Vec<&Taken<'_>>, Vec<_>) = taken
         .iter()
-        .filter(|taken| !taken.entry.names_the_commit())
         .partition(|taken| taken.entry.kind == Kind::Branch);
     if branches.is_empty() || tags.is_empty() {
         return None;
     }
     let own: BTreeMap<&str, &str> = branches
         .iter()
-        .flat_map(|taken| taken.tags())
-        .map(|(name, tag)| (tag, name))
+        .flat_map(|taken| taken.fixed())
+        .map(|(name, tag, _)| (tag, name))
         .collect();
-    let of_tags = tags.iter().flat_map(|taken| taken.tags());
-    let mut shared = of_tags.filter_map(|(name, tag)| Some((name, tag, *own.get(tag)?)));
+    let of_tags = tags.iter().flat_map(|taken| taken.fixed());
+    let mut shared = of_tags.filter_map(|(name, tag, _)| Some((name, tag, *own.get(tag)?)));
     let check = Check::pass("collides", "no branch comes to the image tag of a git tag");
     Some(match shared.next() {
         None => check,

@@ -27,6 +27,8 @@ pub(crate) struct Found {
     pub(crate) tag: Option<String>,
     /// Whether `enable` is why there is none.
     is_off: bool,
+    /// Whether the tag is another one at another commit.
+    names_the_commit: bool,
     line: Option<Line>,
 }
 
@@ -53,6 +55,7 @@ impl<'a> Taken<'a> {
             let made = maker.make(entry)?;
             Ok(Found {
                 is_off: made.is_off(),
+                names_the_commit: maker.names_the_commit(entry, &made)?,
                 line: match made.name() {
                     Some(_) => maker.line(entry, parts)?,
                     None => None,
@@ -82,6 +85,23 @@ impl<'a> Taken<'a> {
         found.filter_map(|(name, found)| Some((name.as_str(), found.tag.as_deref()?)))
     }
 
+    /// Each ref that it takes to an image tag that does not name the commit, with
+    /// its line.
+    pub(crate) fn fixed(&self) -> impl Iterator<Item = (&str, &str, &Line)> {
+        let found = self.refs.iter().zip(&self.tried.found);
+        let found = found.filter(|(_, found)| !found.names_the_commit);
+        found.filter_map(|(name, found)| {
+            let (tag, line) = found.tag.as_deref().zip(found.line.as_ref())?;
+            Some((name.as_str(), tag, line))
+        })
+    }
+
+    /// Whether each image tag of it names its commit.
+    pub(crate) fn names_the_commit(&self) -> bool {
+        let mut made = self.tried.found.iter().filter(|found| found.tag.is_some());
+        made.all(|found| found.names_the_commit)
+    }
+
     /// Whether it is switched off for all refs that it would take.
     pub(crate) fn is_off(&self) -> bool {
         self.tags().next().is_none() && self.tried.found.iter().any(|found| found.is_off)
@@ -98,10 +118,8 @@ impl<'a> Taken<'a> {
     /// tags.
     pub(crate) fn collisions(&self) -> Vec<Collision<'_>> {
         let mut by_tag: BTreeMap<&str, Vec<(&str, &Line)>> = BTreeMap::new();
-        for (name, found) in self.refs.iter().zip(&self.tried.found) {
-            if let Some((tag, line)) = found.tag.as_deref().zip(found.line.as_ref()) {
-                by_tag.entry(tag).or_default().push((name, line));
-            }
+        for (name, tag, line) in self.fixed() {
+            by_tag.entry(tag).or_default().push((name, line));
         }
         let collided = by_tag.into_iter().filter_map(|(tag, refs)| {
             let (first, line) = *refs.first()?;

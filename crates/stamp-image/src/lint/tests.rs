@@ -39,6 +39,7 @@ fn linted(tags: &str, git_tags: &[&str], branches: &[&str]) -> Vec<Check> {
         .iter()
         .flat_map(|taken| checks_of(taken, &taken.target(&request, &mut seen), false))
         .collect();
+    checks.extend(between(&taken));
     checks.extend(branch_or_tag(&taken));
     checks
 }
@@ -170,6 +171,92 @@ fn a_tag_that_is_meant_to_move_may_move() {
         ("type=ref,event=tag,suffix=-{{sha}}", &["a/b", "a-b"]),
     ] {
         assert_eq!(collision(tags, refs), None, "{tags} {refs:?}");
+    }
+}
+
+/// What is said of all entries together.
+fn met(tags: &str, refs: &[&str]) -> Option<(Outcome, Option<String>)> {
+    let checks = linted(tags, refs, &[]);
+    let mut of_all = checks
+        .into_iter()
+        .filter(|check| check.id == "collides" && check.target.is_none());
+    of_all.next().map(|check| (check.outcome, check.cause))
+}
+
+#[test]
+fn two_entries_that_make_one_image_tag_of_two_lines_collide() {
+    let api = "type=semver,pattern={{version}},match=^api/v(.*)";
+    let web = "type=semver,pattern={{version}},match=^web/v(.*)";
+    let cause = format!(
+        "refs/tags/api/v1.2.3 by `{api}` and refs/tags/web/v1.2.3 by `{web}` both come to `1.2.3`"
+    );
+    let both = format!("{api}\n{web}");
+    let refs = ["api/v1.2.3", "web/v1.2.3", "web/v1.2.4"];
+    assert_eq!(met(&both, &refs), Some((Outcome::Fail, Some(cause))));
+    for (tags, refs) in [
+        (
+            "type=ref,event=tag\ntype=semver,pattern={{version}},match=^api/v(.*)",
+            &["1.2.3", "api/v1.2.3"][..],
+        ),
+        (
+            "type=ref,event=tag,prefix=x\ntype=ref,event=tag",
+            &["a", "xa"],
+        ),
+        (
+            "type=match,pattern=^api/v(\\d+),group=1\ntype=semver,pattern={{major}},match=^web/v(.*)",
+            &["api/v1.2.3", "web/v1.4.0"],
+        ),
+    ] {
+        let (outcome, _) = met(tags, refs).expect(tags);
+        assert_eq!(outcome, Outcome::Fail, "{tags} {refs:?}");
+    }
+}
+
+#[test]
+fn two_entries_may_make_one_image_tag_of_one_line() {
+    let named = "type=semver,pattern={{version}},match=^api/v(.*),prefix=api-\ntype=semver,pattern={{version}},match=^web/v(.*),prefix=web-";
+    for (tags, refs) in [
+        (named, &["api/v1.2.3", "web/v1.2.3"][..]),
+        (
+            "type=semver,pattern=v{{major}}\ntype=ref,event=tag",
+            &["v1", "v1.2.3", "v1.3.0"],
+        ),
+        (
+            "type=semver,pattern={{version}}\ntype=pep440,pattern={{version}}\ntype=ref,event=tag",
+            &["1.2.3", "v1.2.3"],
+        ),
+        (
+            "type=semver,pattern={{major}}.{{minor}}\ntype=match,pattern=v(\\d+\\.\\d+),group=1",
+            &["v1.2.3", "v1.2.4"],
+        ),
+        (
+            "type=ref,event=tag,prefix=x,suffix=-{{sha}}\ntype=ref,event=tag,suffix=-{{sha}}",
+            &["a", "xa"],
+        ),
+    ] {
+        let said = met(tags, refs);
+        assert!(
+            matches!(said, None | Some((Outcome::Pass, _))),
+            "{tags} {refs:?}: {said:?}"
+        );
+    }
+    assert_eq!(met("type=ref,event=tag", &["a"]), None, "one entry");
+}
+
+#[test]
+fn only_what_comes_out_of_a_template_names_the_commit() {
+    for tags in [
+        "type=ref,event=tag,suffix={{#if false}}{{sha}}{{/if}}",
+        "type=ref,event=tag,prefix={{branch}}shared-",
+        "type=ref,event=tag,suffix=-{{commit_date 'YYYY'}}",
+    ] {
+        assert!(collision(tags, &["a/b", "a-b"]).is_some(), "{tags}");
+    }
+    for tags in [
+        "type=ref,event=tag,suffix=-{{#if sha}}{{sha}}{{/if}}",
+        "type=semver,pattern={{version}},value=1.0.0-{{sha}}{{tag}}",
+    ] {
+        assert_eq!(collision(tags, &["a/b", "a-b"]), None, "{tags}");
     }
 }
 

@@ -151,16 +151,6 @@ impl Entry {
         }
     }
 
-    /// Whether a template of it names the commit or its date: then every ref
-    /// has a tag of its own.
-    pub(crate) fn names_the_commit(&self) -> bool {
-        let said = ["value", "prefix", "suffix"].into_iter();
-        let mut said = said.filter_map(|name| self.get(name));
-        said.any(|text| {
-            text.contains('{') && (text.contains("sha") || text.contains("commit_date"))
-        })
-    }
-
     /// Whether the whole commit or digest is meant, not its short form.
     pub(crate) fn is_long(&self) -> bool {
         self.get("format") == Some("long")

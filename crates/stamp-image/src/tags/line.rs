@@ -24,6 +24,13 @@ pub(crate) struct Line {
     version: String,
 }
 
+impl Line {
+    /// What stands before and behind the version in the ref.
+    pub(crate) fn around(&self) -> (&str, &str) {
+        (&self.before, &self.after)
+    }
+}
+
 /// Which parts of a version a pattern names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Parts([bool; 3]);

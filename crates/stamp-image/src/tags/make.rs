@@ -96,6 +96,36 @@ impl Maker<'_> {
         Ok(self.tag(value, latest))
     }
 
+    /// Whether an entry makes another tag of the same ref at another commit, so
+    /// that every commit has a tag of its own.
+    pub(crate) fn names_the_commit(&self, entry: &Entry, made: &Made) -> Result<bool, Fault> {
+        let Some(name) = made.name() else {
+            return Ok(false);
+        };
+        if matches!(entry.kind, Kind::Sha | Kind::Content) {
+            return Ok(true);
+        }
+        let own = ["value", "prefix", "suffix"].map(|attribute| entry.get(attribute));
+        let flavor =
+            [&self.flavor.prefix.text, &self.flavor.suffix.text].map(|it| Some(it.as_str()));
+        let mut said = own.into_iter().chain(flavor).flatten();
+        if !said.any(|text| text.contains('{')) {
+            return Ok(false);
+        }
+        let digits = self.change.commit.chars();
+        let another: String = digits.map(|it| if it == '0' { '1' } else { '0' }).collect();
+        let change = Change {
+            commit: another,
+            ..self.change.clone()
+        };
+        let maker = Maker {
+            change: &change,
+            templates: &self.templates.for_ref(&change),
+            ..*self
+        };
+        Ok(maker.make(entry)?.name() != Some(name))
+    }
+
     fn tag(&self, value: String, latest: bool) -> Made {
         let name = self.rules.tag(&value);
         if name.is_empty() {

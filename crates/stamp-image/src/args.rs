@@ -104,7 +104,8 @@ pub struct Args {
     ///
     /// Unknown and repeated attributes, and quotes that come to nothing, are
     /// faults. Templates don't escape HTML, `latest` is given once, and its
-    /// prefix and suffix are templates. The run of a merge queue is that of its
+    /// prefix and suffix are templates; these know `{{head_branch}}` and
+    /// `{{pull_request}}` too. The run of a merge queue is that of its
     /// pull request. The report says what this changed.
     /// Tags are those of `--safe docker`, and `latest=auto` is
     /// `latest=highest`.
@@ -134,9 +135,10 @@ pub struct Args {
     pub lint: bool,
     /// Ask the registries whether the image is there already
     ///
-    /// Of the first `type=content` tag, else of the version; of all images.
-    /// Outputs: `exists`, by which a build can be skipped, and
-    /// `existing-digest`. A registry that does not answer is a fault.
+    /// By all `type=content` tags, else by the version, which must not be a tag
+    /// that moves, such as a branch's; of all images. Outputs: `exists`, by
+    /// which a build can be skipped, and `existing-digest`. A registry that does
+    /// not answer is a fault.
     #[arg(long, help_heading = "What to ask")]
     pub exists: bool,
 

@@ -124,7 +124,7 @@ impl Change {
             head_branch: facts.head_branch.unwrap_or_default(),
             from_fork: facts.from_fork.unwrap_or(false),
             merge_queue: facts.merge_queue,
-            own_names: args.compat.is_none(),
+            own_names: args.strict,
             remarks,
             contents: Contents::new(context),
             commit,
@@ -138,6 +138,14 @@ impl Change {
             self.base.clear();
         }
         self
+    }
+
+    /// The same for templates that know docker/metadata-action's names alone.
+    pub(crate) fn without_own_names(&self) -> Self {
+        Self {
+            own_names: false,
+            ..self.clone()
+        }
     }
 
     /// The branch, when the ref is one.

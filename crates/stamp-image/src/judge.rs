@@ -29,11 +29,11 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
     // What --strict changes is told beside what the original would make of it.
     let quirky = request
         .strict
-        .then(|| Stamp::make(&request, &told, false).ok());
+        .then(|| Stamp::make(&request, &told.without_own_names(), false).ok());
     let mut checks = checks(&request, &stamp, quirky.flatten().as_ref());
     checks.extend(told.mended_ref(&change));
     checks.extend(told.remarks);
-    let existing = Existing::ask(args, context, &request, &stamp)?;
+    let existing = Existing::ask(args, context, &request, &change, &stamp)?;
     let giving = Giving::new(args, context, &request, &stamp);
     let outputs = giving.outputs();
     checks.extend(evidence::check(args, context));
@@ -299,6 +299,29 @@ mod tests {
         args.strict = true;
         let fault = judged(&args, &PUSHED_TAG).expect_err("both");
         assert!(fault.message.contains("opposite"));
+    }
+
+    #[test]
+    fn names_of_our_own_are_known_by_strict_alone() {
+        let env = [
+            ("GITHUB_EVENT_NAME", "pull_request"),
+            ("GITHUB_REF", "refs/pull/7/merge"),
+            ("GITHUB_HEAD_REF", "fix"),
+            ("GITHUB_BASE_REF", "main"),
+        ];
+        let mut args = args("", "x{{head_branch}}{{pull_request}}");
+        let judgement = judged(&args, &env).expect("judged");
+        assert_eq!(output(&judgement, "tags"), "x");
+        args.strict = true;
+        let judgement = judged(&args, &env).expect("judged");
+        assert_eq!(output(&judgement, "tags"), "xfix7");
+        let changed = judgement.checks.iter().find(|check| check.id == "changed");
+        let title = changed.map(|check| check.title.as_str());
+        assert_eq!(title, Some("is `xfix7` and not `x`, by --strict"));
+        // Upstream goes by the payload.
+        args.tags = vec!["x{{base_ref}}".to_owned()];
+        let judgement = judged(&args, &env).expect("judged");
+        assert_eq!(output(&judgement, "tags"), "x");
     }
 
     #[test]

@@ -83,6 +83,23 @@ impl Request {
         order
     }
 
+    /// What makes tags of the entries.
+    pub(crate) const fn maker<'a>(
+        &'a self,
+        change: &'a Change,
+        templates: &'a Templates,
+        patterns: &'a Patterns,
+    ) -> Maker<'a> {
+        Maker {
+            block: &self.block,
+            change,
+            flavor: &self.flavor,
+            templates,
+            patterns,
+            rules: self.rules,
+        }
+    }
+
     /// What the flavor says of `latest`.
     pub(crate) const fn latest(&self) -> Latest {
         self.flavor.latest
@@ -236,14 +253,7 @@ pub(crate) fn made(
     templates: &Templates,
 ) -> Result<Vec<Made>, Fault> {
     let patterns = Patterns::default();
-    let maker = Maker {
-        block: &request.block,
-        change,
-        flavor: &request.flavor,
-        templates,
-        patterns: &patterns,
-        rules: request.rules,
-    };
+    let maker = request.maker(change, templates, &patterns);
     request
         .entries
         .iter()

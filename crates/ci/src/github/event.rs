@@ -34,7 +34,8 @@ pub(super) fn facts(env: &Env) -> Result<Facts, Fault> {
         merge_queue: reference.as_deref().and_then(|name| payload.queue(name)),
         reference,
         commit: env.own("GITHUB_SHA"),
-        base_branch: payload.base_branch().or_else(|| env.own("GITHUB_BASE_REF")),
+        // The payload alone tells it to docker/metadata-action.
+        base_branch: payload.base_branch(),
         head_commit: payload.text("/pull_request/head/sha"),
         head_branch: payload
             .text("/pull_request/head/ref")

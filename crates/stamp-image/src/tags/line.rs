@@ -127,7 +127,8 @@ fn without_further_parts(after: &str) -> &str {
 }
 
 impl Parts {
-    fn are_all(self) -> bool {
+    /// Whether no part is left out.
+    pub(crate) fn are_all(self) -> bool {
         self.0 == [true; 3]
     }
 

@@ -78,23 +78,32 @@ impl Facts {
         Some(rest.strip_suffix("/merge").unwrap_or(rest))
     }
 
-    /// The facts, unless a ref holds what no ref of git can hold.
-    pub(crate) fn checked(self) -> Result<Self, Fault> {
+    /// The facts, unless the event, a ref or a commit holds control characters
+    /// or line breaks: git takes none.
+    pub fn checked(self) -> Result<Self, Fault> {
         let queue = self.merge_queue.as_ref();
+        let a_ref = "the name of a ref";
         let names = [
-            self.reference.as_deref(),
-            self.base_branch.as_deref(),
-            self.head_branch.as_deref(),
-            self.default_branch.as_deref(),
-            queue.map(|queue| queue.base_branch.as_str()),
+            ("an event", Some(self.event.as_str())),
+            (a_ref, self.reference.as_deref()),
+            ("a commit", self.commit.as_deref()),
+            ("a commit", self.head_commit.as_deref()),
+            (a_ref, self.base_branch.as_deref()),
+            (a_ref, self.head_branch.as_deref()),
+            (a_ref, self.default_branch.as_deref()),
+            (a_ref, queue.map(|queue| queue.base_branch.as_str())),
+            (
+                "a pull request",
+                queue.map(|queue| queue.pull_request.as_str()),
+            ),
         ];
-        let is_bad = |name: &&str| name.contains(|c: char| c.is_ascii_control());
-        let bad = names.into_iter().flatten().find(is_bad).map(|name| {
+        let bad = names.into_iter().find_map(|(what, name)| {
+            let name = name.filter(|name| name.contains(|c: char| c.is_ascii_control()))?;
             let name = name.escape_default().to_string();
-            Fault::new(format!("not the name of a ref: `{}`", cut(&name)))
+            Some(Fault::new(format!("not {what}: `{}`", cut(&name))))
         });
         match bad {
-            Some(fault) => Err(fault.help("git takes no control characters and line breaks in names: look at who set the variables of the CI system")),
+            Some(fault) => Err(fault.help("git takes no control characters and line breaks in names: look at who set the variables of the CI system, or gave the facts")),
             None => Ok(self),
         }
     }
@@ -102,6 +111,33 @@ impl Facts {
     fn strip(&self, prefix: &str) -> Option<&str> {
         self.reference.as_deref()?.strip_prefix(prefix)
     }
+}
+
+impl Repository {
+    /// The same with a blank for each run of line breaks and control characters:
+    /// what is one line stays one line wherever it goes.
+    #[must_use]
+    pub fn folded(self) -> Self {
+        let fold = |text: Option<String>| {
+            let text = text?;
+            let words = text.split(breaks).filter(|part| !part.is_empty());
+            Some(match text.contains(breaks) {
+                true => words.collect::<Vec<_>>().join(" "),
+                false => text,
+            })
+        };
+        Self {
+            name: fold(self.name),
+            url: fold(self.url),
+            description: fold(self.description),
+            license: fold(self.license),
+        }
+    }
+}
+
+/// Whether a character breaks a line, or does other than to be shown.
+fn breaks(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// The full ref out of what most systems give: a pull request, a tag or a

@@ -159,6 +159,8 @@ impl Git {
         let url = self.0.config_snapshot().string("remote.origin.url")?;
         let url = gix::url::parse(gix::bstr::BStr::new(&*url)).ok()?;
         let path = url.path.to_string();
+        // What stands behind these may be secret.
+        let path = path.split(['?', '#']).next().unwrap_or_default();
         let path = path.trim_matches('/').trim_end_matches(".git").to_owned();
         Some(format!("https://{}/{path}", url.host()?))
     }

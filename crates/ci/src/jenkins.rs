@@ -30,8 +30,15 @@ pub(crate) fn facts(env: &Env) -> Facts {
         .find(|[number, ..]| env.get(number).is_some());
     let [number, target, source, last] = plugin.unwrap_or_default();
     let branch = branch(env);
+    let tag = env
+        .get("TAG_NAME")
+        .or_else(|| git_branch(env)?.strip_prefix("refs/tags/"));
     // As the job was told it, which may be with a password.
-    let url = env.get("GIT_URL").map(public_address);
+    let url = env.get("GIT_URL").map(|url| {
+        let url = public_address(url);
+        let end = url.find(['?', '#']).unwrap_or(url.len());
+        url[..end].to_owned()
+    });
     Facts {
         event: match env.get(number) {
             Some(_) => "pull_request",
@@ -39,7 +46,7 @@ pub(crate) fn facts(env: &Env) -> Facts {
             None => "push",
         }
         .to_owned(),
-        reference: full_ref(env.get(number), env.get("TAG_NAME"), branch),
+        reference: full_ref(env.get(number), tag, branch),
         commit: env.own("GIT_COMMIT"),
         base_branch: env.own(target),
         head_commit: env.own(last).or_else(|| own_head(env)),
@@ -60,10 +67,20 @@ pub(crate) fn facts(env: &Env) -> Facts {
 /// The branch. Outside of multibranch jobs the git plugin names the remote's.
 fn branch(env: &Env) -> Option<&str> {
     env.get("BRANCH_NAME").or_else(|| {
-        let full = env.get("GIT_BRANCH").filter(|name| *name != "detached")?;
-        let own = full.strip_prefix("refs/heads/");
+        let full = git_branch(env)?;
+        let of_remote = || {
+            let remote = full.strip_prefix("refs/remotes/")?;
+            Some(remote.split_once('/')?.1)
+        };
+        let own = full.strip_prefix("refs/heads/").or_else(of_remote);
         Some(own.or_else(|| full.strip_prefix("origin/")).unwrap_or(full))
     })
+}
+
+/// What the git plugin checked out: mostly a branch as the remote's, but what
+/// the job asked for where that is a full name.
+fn git_branch(env: &Env) -> Option<&str> {
+    env.get("GIT_BRANCH").filter(|name| *name != "detached")
 }
 
 /// Whether the clock started the run, by the variables of the plugin `EnvInject`.

@@ -77,14 +77,20 @@ impl System {
     /// `dir` is where plain git looks for a repository.
     pub fn facts(self, env: &Env, dir: &Path) -> Result<Facts, Fault> {
         let facts = match self {
-            Self::GitHub => github::facts(env)?,
+            // What its payload says stays as docker/metadata-action has it.
+            Self::GitHub => return github::facts(env)?.checked(),
             Self::GitLab => gitlab::facts(env),
             Self::Jenkins => jenkins::facts(env),
             Self::Bitbucket => bitbucket::facts(env),
             Self::Tekton => tekton::facts(env),
-            Self::Plain => return git::facts(dir),
+            Self::Plain => git::facts(dir)?,
         };
-        facts.checked()
+        let repository = facts.repository.clone().folded();
+        Facts {
+            repository,
+            ..facts
+        }
+        .checked()
     }
 
     /// The API of the platform that the repository is on, as far as the system

@@ -139,6 +139,16 @@ fn a_clone_knows_the_default_branch() {
 }
 
 #[test]
+fn what_stands_behind_an_address_is_not_told() {
+    let (_folder, dir) = repository();
+    let url = "https://host/owner/app.git?token=s3cret#x";
+    git(&dir, &["remote", "add", "origin", url]);
+    let repository = facts(&dir).repository;
+    assert_eq!(repository.url.as_deref(), Some("https://host/owner/app"));
+    assert_eq!(repository.name.as_deref(), Some("app"));
+}
+
+#[test]
 fn a_worktree_has_its_own_branch_and_the_tags_of_all() {
     let (folder, own) = repository();
     git(

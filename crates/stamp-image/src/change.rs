@@ -75,17 +75,22 @@ impl Change {
             None => Given::default(),
         };
         let facts = match args.context {
-            Some(Source::Git) => context
-                .system
-                .facts_of_checkout(&context.env, &context.dir)?,
-            // A repository that can't be read is no matter where it isn't needed.
-            None if from_git && given.is_enough() => context.facts().unwrap_or_else(|_| Facts {
-                event: "push".to_owned(),
-                ..Facts::default()
-            }),
-            Some(Source::Workflow) | None => context.facts()?,
+            Some(Source::Git) => context.system.facts_of_checkout(&context.env, &context.dir),
+            Some(Source::Workflow) | None => context.facts(),
         };
-        let default_branch_of_event = facts.default_branch.clone();
+        let facts = match facts {
+            // A repository that can't be read is no matter where it isn't needed.
+            Err(_) if from_git && given.is_enough() => match context.system {
+                System::Plain => Facts {
+                    event: "push".to_owned(),
+                    ..Facts::default()
+                },
+                _ => context.facts()?,
+            },
+            facts => facts?,
+        };
+        let default_branch = given.get("default-branch");
+        let default_branch_of_event = default_branch.or_else(|| facts.default_branch.clone());
         let now = Timestamp::from_second(context.now).map_err(|_| {
             Fault::new(format!("{} seconds since 1970 is no date", context.now))
                 .help("SOURCE_DATE_EPOCH must lie within the years -9999 to 9999")
@@ -103,6 +108,11 @@ impl Change {
         };
         let remarks = platform::complete(&mut known, &commit, args, context)?;
         let platform::Known { facts, committed } = known;
+        let facts = Facts {
+            commit: Some(commit.clone()),
+            ..facts
+        };
+        let facts = facts.checked()?;
         let committed = committed.unwrap_or(now);
         Ok(Self {
             committed,
@@ -129,12 +139,18 @@ impl Change {
             contents: Contents::new(context),
             commit,
         }
-        .without_strange_base())
+        .with_base(given.get("base-branch")))
     }
 
-    /// A base is that of a pushed tag, or of a pull request.
-    fn without_strange_base(mut self) -> Self {
-        if self.tag().is_none() && self.pull_request().is_none() {
+    /// A base is the one that is given, else that of a pushed tag or of a pull
+    /// request.
+    fn with_base(mut self, given: Option<String>) -> Self {
+        if let Some(queue) = self.merge_queue.as_mut() {
+            queue.base_branch = given.clone().unwrap_or(queue.base_branch.clone());
+        }
+        if let Some(given) = given {
+            self.base = given;
+        } else if self.tag().is_none() && self.pull_request().is_none() {
             self.base.clear();
         }
         self
@@ -350,5 +366,82 @@ pub(crate) mod tests {
         // As GitLab tells it, of the commit that it names.
         assert_eq!(seconds("d"), Some(1_650_360_446));
         assert_eq!(seconds("a"), None);
+    }
+
+    /// The change of a run with a payload and a file of facts.
+    fn with_facts(
+        facts: &Value,
+        source: Option<Source>,
+        context: &mut Context,
+    ) -> Result<Change, Fault> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("facts.json");
+        std::fs::write(&file, facts.to_string()).expect("written");
+        folder.path().clone_into(&mut context.dir);
+        let args = Args {
+            facts: Some(file),
+            context: source,
+            ..Args::default()
+        };
+        Change::at_hand(&args, context)
+    }
+
+    #[test]
+    fn facts_that_are_given_stand_before_the_event() {
+        let payload = tempfile::NamedTempFile::new().expect("a file");
+        let told = json!({
+            "repository": { "default_branch": "main", "description": "two\nlines" },
+            "base_ref": "refs/heads/main",
+        });
+        std::fs::write(payload.path(), told.to_string()).expect("written");
+        let path = payload.path().display().to_string();
+        let env = [
+            ("GITHUB_EVENT_PATH", path.as_str()),
+            ("GITHUB_REF", "refs/heads/trunk"),
+        ];
+        let with = |facts: Value| with_facts(&facts, None, &mut context(&env)).expect("a change");
+        let own = with(json!({}));
+        assert!(!own.is_default_branch());
+        assert_eq!(own.base, "");
+        // As docker/metadata-action has it.
+        assert_eq!(own.repository.description.as_deref(), Some("two\nlines"));
+        assert!(with(json!({ "default-branch": "trunk" })).is_default_branch());
+        assert_eq!(with(json!({ "base-branch": "next" })).base, "next");
+        // What the event says of its own ref is not said of another one.
+        assert_eq!(with(json!({ "ref": "refs/tags/v1" })).base, "");
+        let given = with(json!({ "description": "two\n\nlines", "name": "a\u{7}b" }));
+        assert_eq!(given.repository.description.as_deref(), Some("two lines"));
+        assert_eq!(given.repository.name.as_deref(), Some("a b"));
+    }
+
+    #[test]
+    fn facts_that_are_given_break_no_line() {
+        for key in [
+            "ref",
+            "commit",
+            "event",
+            "base-branch",
+            "head-branch",
+            "head-commit",
+            "default-branch",
+        ] {
+            let fault = with_facts(&json!({ key: "a\nb" }), None, &mut context(&[]));
+            let fault = fault.expect_err(key);
+            assert!(fault.message.ends_with(r"`a\nb`"), "{fault}");
+        }
+    }
+
+    #[test]
+    fn ref_and_commit_need_no_repository() {
+        let facts = json!({ "ref": "refs/tags/v1", "commit": "0a" });
+        for system in [System::GitHub, System::Plain] {
+            let mut context = context(&[("GITHUB_REPOSITORY", "owner/app")]);
+            context.system = system;
+            let change = with_facts(&facts, Some(Source::Git), &mut context).expect("a change");
+            assert_eq!((change.tag(), &*change.commit), (Some("v1"), "0a"));
+        }
+        let mut context = context(&[]);
+        let fault = with_facts(&json!({ "commit": "0a" }), Some(Source::Git), &mut context);
+        assert!(fault.is_err());
     }
 }

@@ -82,11 +82,14 @@ impl Given {
                 head_branch: None,
                 from_fork: None,
                 merge_queue: None,
+                base_branch: None,
                 ..facts
             },
             None => facts,
         };
         let over = |key, told: Option<String>| self.get(key).or(told);
+        let given = self.repository();
+        let told = facts.repository;
         Facts {
             event: self.get("event").unwrap_or(facts.event),
             base_branch: over("base-branch", facts.base_branch),
@@ -94,13 +97,24 @@ impl Given {
             head_branch: over("head-branch", facts.head_branch),
             default_branch: over("default-branch", facts.default_branch),
             repository: Repository {
-                name: over("name", facts.repository.name),
-                url: over("url", facts.repository.url),
-                description: over("description", facts.repository.description),
-                license: over("license", facts.repository.license),
+                name: given.name.or(told.name),
+                url: given.url.or(told.url),
+                description: given.description.or(told.description),
+                license: given.license.or(told.license),
             },
             ..facts
         }
+    }
+
+    /// What is given of the repository, each in one line.
+    fn repository(&self) -> Repository {
+        let repository = Repository {
+            name: self.get("name"),
+            url: self.get("url"),
+            description: self.get("description"),
+            license: self.get("license"),
+        };
+        repository.folded()
     }
 
     /// When the commit was made.

@@ -17,6 +17,7 @@ fn a_branch_is_a_branch_everywhere() {
         &[("JENKINS_URL", "x"), ("BRANCH_NAME", "a/b")],
         &[("JENKINS_URL", "x"), ("GIT_BRANCH", "origin/a/b")],
         &[("JENKINS_URL", "x"), ("GIT_BRANCH", "refs/heads/a/b")],
+        &[("JENKINS_URL", "x"), ("GIT_BRANCH", "refs/remotes/up/a/b")],
         &[("BITBUCKET_BUILD_NUMBER", "1"), ("BITBUCKET_BRANCH", "a/b")],
         &[("TEKTON_REVISION", "c"), ("TEKTON_SOURCE_BRANCH", "a/b")],
         &[
@@ -40,6 +41,7 @@ fn a_tag_is_a_tag_everywhere() {
             ("BRANCH_NAME", "v1"),
             ("TAG_NAME", "v1"),
         ],
+        &[("JENKINS_URL", "x"), ("GIT_BRANCH", "refs/tags/v1")],
         &[("BITBUCKET_BUILD_NUMBER", "1"), ("BITBUCKET_TAG", "v1")],
         &[("TEKTON_REVISION", "c"), ("TEKTON_GIT_TAG", "v1")],
         &[
@@ -84,6 +86,24 @@ fn a_pull_request_is_one_everywhere() {
         let facts = facts(pairs);
         assert_eq!(facts.pull_request(), Some("7"), "{pairs:?}");
         assert_eq!(facts.event, "pull_request");
+    }
+}
+
+#[test]
+fn what_is_told_of_the_repository_is_one_line_and_no_secret() {
+    let told = facts(&[
+        ("GITLAB_CI", "true"),
+        ("CI_PROJECT_DESCRIPTION", "two\r\nlines\u{2028}and\u{1b}[0m"),
+    ]);
+    let description = told.repository.description;
+    assert_eq!(description.as_deref(), Some("two lines and [0m"));
+    for url in [
+        "https://host/owner/app?token=s3cret",
+        "git@host:owner/app#s3cret",
+    ] {
+        let told = facts(&[("JENKINS_URL", "x"), ("GIT_URL", url)]).repository;
+        assert_eq!(told.name.as_deref(), Some("app"));
+        assert!(!format!("{told:?}").contains("s3cret"), "{told:?}");
     }
 }
 

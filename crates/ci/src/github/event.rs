@@ -31,7 +31,9 @@ pub(super) fn facts(env: &Env) -> Result<Facts, Fault> {
         None => env.own("GITHUB_REF"),
     };
     Ok(Facts {
-        merge_queue: reference.as_deref().and_then(|name| payload.queue(name)),
+        merge_queue: reference
+            .as_deref()
+            .and_then(|name| payload.queue(&event, name)),
         reference,
         commit: env.own("GITHUB_SHA"),
         // The payload alone tells it to docker/metadata-action.
@@ -78,10 +80,15 @@ impl Payload {
         Some(head != self.text("/pull_request/base/repo/full_name")?)
     }
 
-    /// Whose turn it is in a merge queue, by the name of its branch.
-    fn queue(&self, reference: &str) -> Option<MergeQueue> {
+    /// Whose turn it is in a merge queue, by the name of its branch. Of a push
+    /// only a name that ends as a queue ends it counts: others may push branches.
+    fn queue(&self, event: &str, reference: &str) -> Option<MergeQueue> {
         let (base, tried) = reference.strip_prefix(QUEUE)?.rsplit_once("/pr-")?;
-        let (number, _commit) = tried.split_once('-')?;
+        let (number, commit) = tried.split_once('-')?;
+        let is_commit = commit.len() == 40 && commit.bytes().all(|it| it.is_ascii_hexdigit());
+        if event != "merge_group" && !(event == "push" && is_commit) {
+            return None;
+        }
         let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
         let told = self.text("/merge_group/base_ref");
         Some(MergeQueue {

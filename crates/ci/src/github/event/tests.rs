@@ -70,8 +70,15 @@ fn a_merge_queue_says_whose_turn_it_is() {
     assert_eq!(told.merge_queue, expected);
     // The bytes stay those of a branch, as docker/metadata-action has it.
     assert_eq!(told.reference.as_deref(), Some(name));
-    // The name alone tells it, too.
-    assert_eq!(facts("push", name, &Value::Null).merge_queue, expected);
+    // The name alone tells it, too, where it ends in a whole commit.
+    assert_eq!(
+        facts("merge_group", name, &Value::Null).merge_queue,
+        expected
+    );
+    assert_eq!(facts("push", name, &Value::Null).merge_queue, None);
+    let whole = name.replace("0123abcd", &"0123abcd".repeat(5));
+    assert_eq!(facts("push", &whole, &Value::Null).merge_queue, expected);
+    assert_eq!(facts("create", &whole, &Value::Null).merge_queue, None);
     for none in [
         "refs/heads/main",
         "refs/heads/gh-readonly-queue/main",
@@ -81,7 +88,7 @@ fn a_merge_queue_says_whose_turn_it_is() {
         "refs/tags/gh-readonly-queue/main/pr-7-0123",
     ] {
         assert_eq!(
-            facts("push", none, &Value::Null).merge_queue,
+            facts("merge_group", none, &Value::Null).merge_queue,
             None,
             "{none}"
         );
@@ -142,6 +149,11 @@ fn a_ref_with_a_line_break_is_none() {
         );
         assert!(!fault.message.contains(['\n', '\0', '\r']), "{fault}");
     }
+    let event = told("push\nx", "refs/heads/main", b"{}").expect_err("a fault");
+    assert!(event.message.starts_with("not an event"), "{event}");
+    let payload = json!({ "pull_request": { "head": { "sha": "a\nb" } } });
+    let payload = payload.to_string();
+    assert!(told("pull_request", "refs/pull/7/merge", payload.as_bytes()).is_err());
     let payload = json!({ "pull_request": { "head": { "ref": "a\nb" } } });
     let payload = payload.to_string();
     assert!(told("pull_request", "refs/pull/7/merge", payload.as_bytes()).is_err());

@@ -235,10 +235,6 @@ pub struct Token(String);
 
 impl Token {
     /// The secret, for the request alone.
-    #[cfg_attr(
-        not(feature = "registry"),
-        expect(dead_code, reason = "only requests need it")
-    )]
     pub(crate) fn secret(&self) -> &str {
         self.0.trim()
     }

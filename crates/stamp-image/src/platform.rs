@@ -34,7 +34,12 @@ pub(crate) fn complete(
     args: &Args,
     context: &Context,
 ) -> Result<Vec<Check>, Fault> {
-    let Some(token) = &args.token else {
+    // An empty one is what a variable that is not set comes to.
+    let token = args
+        .token
+        .as_ref()
+        .filter(|token| !token.secret().is_empty());
+    let Some(token) = token else {
         return Ok(Vec::new());
     };
     let before = missing(known, commit);
@@ -96,6 +101,7 @@ fn asked(api: Option<&Api>, token: &Token, known: &mut Known, commit: &str) -> R
     if missing(known, commit) != ["commit-date"] {
         let answer = ask(api, token, &api.repository)?;
         let (told, branch) = api.read_repository(&answer);
+        let told = told.folded();
         let facts = &mut known.facts;
         facts.default_branch = facts.default_branch.take().or(branch);
         let repository = &mut facts.repository;

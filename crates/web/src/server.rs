@@ -1,6 +1,7 @@
 //! A server, and questions to it.
 
 use std::io::{Read as _, Write};
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -76,6 +77,20 @@ impl Server {
             source: source.to_owned(),
             patience: Patience::USUAL,
         })
+    }
+
+    /// The same server, unless what is said to it could be read on the way: for
+    /// credentials that must not be. Fails for `http://` to another machine.
+    pub fn only_encrypted(self) -> Result<Self, Fault> {
+        let plain = self.address.strip_prefix("http://");
+        if plain.is_none_or(is_this_machine) {
+            return Ok(self);
+        }
+        let message = format!("{} is spoken to without encryption", self.name);
+        Err(Fault::new(message).help(format!(
+            "what {} holds could be read on the way: name the server by https://, or give no credentials",
+            self.source
+        )))
     }
 
     /// The same with less patience.
@@ -265,6 +280,17 @@ impl Server {
             headers: response.headers().clone(),
         }
     }
+}
+
+/// Whether the host of what stands behind `http://` is this machine itself.
+fn is_this_machine(rest: &str) -> bool {
+    let host = rest.split('/').next().unwrap_or_default();
+    let name = match host.rsplit_once(':') {
+        Some((name, _)) if !host.ends_with(']') => name,
+        _ => host,
+    };
+    let is_loopback = |name: &str| name.parse().is_ok_and(|it: Ipv4Addr| it.is_loopback());
+    name.eq_ignore_ascii_case("localhost") || name == "[::1]" || is_loopback(name)
 }
 
 /// How long the server asks to wait, in seconds.

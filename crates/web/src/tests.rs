@@ -256,3 +256,28 @@ fn a_head_has_no_body_and_an_answer_a_limit() {
     let asked = served.join().expect("asked");
     assert!(asked[0].starts_with("HEAD /a "), "{}", asked[0]);
 }
+
+#[test]
+fn credentials_that_must_not_be_read_go_encrypted_or_to_this_machine() {
+    let server = |address| Server::new(address, &Credentials::None, "the variable `TOKEN`");
+    for address in [
+        "https://host",
+        "http://127.0.0.1:80/x",
+        "http://localhost",
+        "http://[::1]:1",
+    ] {
+        let server = server(address).expect(address);
+        assert!(server.only_encrypted().is_ok(), "{address}");
+    }
+    for address in [
+        "http://host",
+        "http://10.0.0.1:80/",
+        "http://localhost.example",
+        "http://127.0.0.1.example/127.0.0.1",
+        "http://[::2]",
+    ] {
+        let server = server(address).expect(address);
+        let fault = server.only_encrypted().expect_err(address);
+        assert!(fault.message.ends_with("without encryption"), "{fault}");
+    }
+}

@@ -15,7 +15,7 @@ const SOURCE: &str = "the variable TOLLGATE_STAMP_IMAGE_TOKEN, or `--token`";
 
 /// What the API answers to a path: a JSON object.
 pub(super) fn ask(api: &Api, token: &Token, path: &str) -> Result<Value, Fault> {
-    let server = Server::new(&api.address, &credentials(token), SOURCE)?;
+    let server = Server::new(&api.address, &credentials(token), SOURCE)?.only_encrypted()?;
     let request = Request::new(Method::Get, path).limit(ANSWER_LIMIT);
     let answer = server.request(&request)?;
     let name = server.name();

@@ -251,3 +251,43 @@ fn a_token_is_shown_nowhere() {
     assert!(!format!("{fault:?}").contains("cret\""), "{fault:?}");
     assert!(!fault.message.contains("s3"), "{fault}");
 }
+
+#[test]
+fn a_token_goes_to_another_machine_encrypted_alone() {
+    let fault = complete(
+        &mut known(),
+        COMMIT,
+        &args(true),
+        &github("http://host.invalid"),
+    );
+    let fault = fault.expect_err("a fault");
+    assert_eq!(
+        fault.message,
+        "http://host.invalid is spoken to without encryption"
+    );
+}
+
+#[test]
+fn an_empty_token_is_none() {
+    for text in ["", " \n"] {
+        let args = Args {
+            token: Some(text.into()),
+            strict: true,
+            ..Args::default()
+        };
+        // Nobody listens there.
+        let context = github("http://127.0.0.1:1");
+        let checks = complete(&mut known(), COMMIT, &args, &context).expect("nothing");
+        assert!(checks.is_empty());
+    }
+}
+
+#[test]
+fn what_the_platform_tells_is_one_line() {
+    let body = json!({ "html_url": "https://h/o/app", "description": "two\n::error::lines", "license": null });
+    let (address, _served) = serve(vec![("200 OK", body.to_string())]);
+    let mut known = known();
+    asked(&mut known, &github(&address)).expect("asked");
+    let told = known.facts.repository.description;
+    assert_eq!(told.as_deref(), Some("two ::error::lines"));
+}

@@ -22,7 +22,7 @@ use std::sync::atomic::AtomicU64;
 
 use gix::ObjectId;
 use gix::bstr::{BStr, BString, ByteSlice};
-use verdict::Fault;
+use verdict::{Fault, cut};
 
 use self::blob::Task;
 use self::clean::Clean;
@@ -98,6 +98,9 @@ impl Content {
             Err(fault) if unreadable::is_meant(&dir) => return Err(fault),
             Err(_) => None,
         };
+        if let Some(repo) = repo.as_ref().filter(|repo| is_kept_in(&dir, repo)) {
+            return Err(gits_own(repo));
+        }
         let inside = repo.and_then(|repo| {
             let root = std::fs::canonicalize(repo.workdir()?).ok()?;
             let prefix = path::bytes(dir.strip_prefix(&root).ok()?);
@@ -230,6 +233,18 @@ impl Content {
         self.counted += 1;
         self.found.insert((path.to_owned(), false), found);
     }
+}
+
+/// Whether a folder is one in which a repository keeps its history.
+fn is_kept_in(dir: &Path, repo: &gix::Repository) -> bool {
+    let mut own = [repo.git_dir(), repo.common_dir()].into_iter();
+    own.any(|own| std::fs::canonicalize(own).is_ok_and(|own| dir.starts_with(own)))
+}
+
+fn gits_own(repo: &gix::Repository) -> Fault {
+    let shown = cut(&repo.git_dir().to_string_lossy());
+    Fault::new(format!("what is in {shown} is git's own, and no content"))
+        .help("run the tool in a checkout")
 }
 
 /// The fault of something that can't be read.

@@ -4,11 +4,14 @@
 //! Both are YAML that DVC writes itself. Only the plain form that it writes is
 //! read; a file in another form counts as having no records.
 
-use verdict::Fault;
+use verdict::{Fault, cut};
 
 use self::yaml::Node;
 
 mod yaml;
+
+/// The keys of digests, of files and of what lies elsewhere.
+const DIGESTS: [&str; 3] = ["md5", "etag", "checksum"];
 
 /// An output that DVC keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,20 +48,48 @@ pub(crate) fn of_file(text: &[u8]) -> Option<Vec<Record>> {
     records.filter(|records| !records.is_empty())
 }
 
-/// The outputs of all stages of a `dvc.lock` that have a digest.
+/// The outputs of all stages of a `dvc.lock` that have a digest. What is there
+/// in a form that is not read is a fault: else it would not count, and nobody
+/// would know.
 pub(crate) fn of_lock(text: &[u8]) -> Result<Vec<Record>, Fault> {
     let root = std::str::from_utf8(text).ok().and_then(yaml::read);
-    let root = root.ok_or_else(|| {
-        Fault::new("a dvc.lock is not in the form that DVC writes")
-            .help("let DVC write it: `dvc repro`, or `dvc commit`")
-    })?;
+    let root = root.ok_or_else(|| strange("a dvc.lock"))?;
     // The first version of the format has no key above the stages.
     let stages = root.get("stages").unwrap_or(&root);
-    let outs = stages
-        .entries()
-        .iter()
-        .filter_map(|(_, stage)| stage.get("outs")?.list());
-    Ok(outs.flatten().filter_map(|out| record(out, None)).collect())
+    if *stages == Node::Other && text.windows(5).any(|word| word == b"outs:") {
+        return Err(strange("`stages` of a dvc.lock"));
+    }
+    let mut records = Vec::new();
+    for (name, stage) in stages.entries() {
+        let strange = || strange(&format!("the stage `{}`", cut(name)));
+        if *stage == Node::Other {
+            return Err(strange());
+        }
+        let Some(outs) = stage.get("outs") else {
+            continue;
+        };
+        for out in outs.list().ok_or_else(strange)? {
+            records.extend(locked(out).map_err(|()| strange())?);
+        }
+    }
+    Ok(records)
+}
+
+/// An output of a stage; none where it has no digest.
+fn locked(out: &Node) -> Result<Option<Record>, ()> {
+    let has_digest = || DIGESTS.iter().any(|name| out.get(name).is_some());
+    match (out, record(out, None)) {
+        (_, Some(record)) => Ok(Some(record)),
+        (Node::Map(_), None) if out.get("path").and_then(Node::text).is_some() && !has_digest() => {
+            Ok(None)
+        }
+        _ => Err(()),
+    }
+}
+
+fn strange(what: &str) -> Fault {
+    Fault::new(format!("{what} is not in the form that DVC writes"))
+        .help("let DVC write it: `dvc repro`, or `dvc commit`")
 }
 
 /// Whether two `.dvc` files record the same data, whatever else they say.
@@ -73,13 +104,14 @@ fn record(out: &Node, folder: Option<&str>) -> Option<Record> {
         _ => path.to_owned(),
     };
     let named = out.get("hash").and_then(Node::text).unwrap_or("md5");
-    let (kind, digest) = [named, "md5", "etag", "checksum"].iter().find_map(|name| {
+    let names = [named].into_iter().chain(DIGESTS);
+    let (kind, digest) = names.into_iter().find_map(|name| {
         let hex = out.get(name)?.text()?;
         let plain = |text: &str| {
             let word = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
             !text.is_empty() && text.bytes().all(word)
         };
-        (plain(name) && plain(hex)).then(|| ((*name).to_owned(), hex.to_owned()))
+        (plain(name) && plain(hex)).then(|| (name.to_owned(), hex.to_owned()))
     })?;
     Some(Record {
         path,
@@ -233,5 +265,24 @@ stages:
         assert_eq!(outs(first), [("m".to_owned(), "md5:0a".to_owned())]);
         assert_eq!(outs("stages: {}\n"), []);
         assert!(of_lock(b"\tx").is_err());
+        let first = "train:\n  outs:\n  - path: m\n    md5: 0a\n";
+        for (from, to) in [
+            ("path: m", "path: \"a\\tb\""),
+            ("path: m", "path: [m]"),
+            ("0a", "'a b'"),
+            ("md5: 0a", "md5:"),
+            ("- path: m\n    md5: 0a", "- m"),
+            ("- path: m\n    md5: 0a", "- {path: m, md5: 0a}"),
+            ("\n  - path: m\n    md5: 0a", " [{path: m, md5: 0a}]"),
+            (
+                "\n  outs:\n  - path: m\n    md5: 0a",
+                " {outs: [{path: m, md5: 0a}]}",
+            ),
+        ] {
+            let lock = first.replace(from, to);
+            let fault = of_lock(lock.as_bytes()).expect_err(&lock);
+            assert!(fault.message.starts_with("the stage `train`"), "{fault}");
+        }
+        assert!(of_lock(b"stages: {a: {outs: [{path: m, md5: 0a}]}}\n").is_err());
     }
 }

@@ -16,16 +16,18 @@ const LONGEST: u64 = 1 << 20;
 const LONGEST_LOCK: u64 = 1 << 25;
 
 impl Content {
-    /// Counts the outputs of a `.dvc` file for it. None: it names no digests,
+    /// Counts the outputs of a `.dvc` file for it. Not so: it names no digests,
     /// so that it counts as any file.
-    pub(super) fn dvc_file(&mut self, at: &BStr, text: &[u8]) -> Option<()> {
-        let records = dvc::of_file(text)?;
+    pub(super) fn dvc_file(&mut self, at: &BStr, text: &[u8]) -> Result<bool, Fault> {
+        let Some(records) = dvc::of_file(text) else {
+            return Ok(false);
+        };
         let folder = parent(at);
         for record in records {
             let path = path_of(folder, &record);
-            self.know_record(path, &record);
+            self.know_record(path, &record)?;
         }
-        Some(())
+        Ok(true)
     }
 
     /// The text of a `.dvc` file; none where it can't be one.
@@ -46,9 +48,9 @@ impl Content {
             let on_disk = self.on_disk(file.as_bstr());
             if std::fs::symlink_metadata(&on_disk).is_ok_and(|found| found.is_file()) {
                 let text = read(&on_disk, LONGEST).unwrap_or_default();
-                return match self.dvc_file(file.as_bstr(), &text) {
-                    Some(()) => Ok(true),
-                    None => Err(Fault::new(format!(
+                return match self.dvc_file(file.as_bstr(), &text)? {
+                    true => Ok(true),
+                    false => Err(Fault::new(format!(
                         "{} names no digest of its data",
                         cut(&file.to_str_lossy())
                     ))
@@ -80,7 +82,7 @@ impl Content {
         let known: Vec<(BString, Record)> = near.cloned().collect();
         for (path, record) in known {
             if !self.is_for_git(path.as_bstr())? {
-                self.know_record(path, &record);
+                self.know_record(path, &record)?;
             }
         }
         Ok(())
@@ -122,9 +124,9 @@ impl Content {
         Ok(())
     }
 
-    fn know_record(&mut self, path: BString, record: &Record) {
+    fn know_record(&mut self, path: BString, record: &Record) -> Result<(), Fault> {
         if self.is_excluded(path.as_bstr()) {
-            return;
+            return Ok(());
         }
         let found = Found::Known {
             mode: record.mode(),
@@ -132,7 +134,16 @@ impl Content {
             digest: record.digest.clone(),
         };
         self.counted += 1;
-        self.found.insert((path, true), found);
+        let shown = cut(&path.to_str_lossy());
+        match self.found.insert((path, true), found) {
+            Some(Found::Known { kind, digest, .. })
+                if (&kind, &digest) != (&record.kind, &record.digest) =>
+            {
+                let fault = Fault::new(format!("DVC has two records of {shown}, which differ"));
+                Err(fault.help("take one away: two `.dvc` files, or one and a `dvc.lock`, name the path; or take it out by `exclude`"))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

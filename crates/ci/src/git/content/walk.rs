@@ -85,7 +85,7 @@ impl Content {
             ));
         }
         if let Some(text) = self.text_of_dvc_file(path, now.len())
-            && self.dvc_file(path, &text).is_some()
+            && self.dvc_file(path, &text)?
         {
             return Ok(());
         }
@@ -222,7 +222,7 @@ impl Content {
                 && let Some(tracked) = &self.tracked
             {
                 let text = Tracked::blob(tracked, id)?;
-                if self.dvc_file(path.as_bstr(), &text).is_some() {
+                if self.dvc_file(path.as_bstr(), &text)? {
                     continue;
                 }
             }

@@ -162,7 +162,8 @@ impl<'a> Lines<'a> {
         }
         let mut whole = text.to_owned();
         while let Some(line) = self.peek().filter(|line| line.indent > indent) {
-            whole = format!("{whole} {}", without_comment(line.text));
+            whole.push(' ');
+            whole.push_str(without_comment(line.text));
             self.at += 1;
         }
         Some(scalar(&whole))
@@ -270,6 +271,17 @@ mod tests {
         let deep: Vec<String> = (0..1000).map(|at| " ".repeat(at) + "a:").collect();
         let deep = deep.join("\n");
         assert!(read(&deep).is_none());
+    }
+
+    #[test]
+    fn a_text_of_many_lines_is_read_in_time() {
+        let lines = 400_000;
+        let folded = format!("a: x\n{}b: y\n", "  x\n".repeat(lines));
+        let started = std::time::Instant::now();
+        let read = read(&folded).expect("a mapping");
+        let length = read.get("a").and_then(Node::text).map(str::len);
+        assert_eq!(length, Some(2 * lines + 1));
+        assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
     }
 
     proptest! {

@@ -78,3 +78,39 @@ fn what_is_excluded_does_not_count() {
     let mut content = Content::new(&repo.root).expect("a repository");
     assert!(content.exclude("../..").is_err());
 }
+
+#[test]
+fn what_git_keeps_for_itself_is_no_content() {
+    let repo = Repo::committed();
+    let away = repo.folder.path();
+    git(away, &["clone", "--quiet", "--bare", "repo", "bare"], None);
+    repo.git(&["worktree", "add", "--quiet", "../linked"]);
+    for folder in [
+        "repo/.git",
+        "repo/.git/objects",
+        "repo/.git/worktrees/linked",
+        "bare",
+        "bare/refs",
+    ] {
+        let Err(fault) = Content::new(&away.join(folder)) else {
+            panic!("{folder} is taken");
+        };
+        assert!(fault.message.contains("is git's own"), "{fault}");
+    }
+    assert!(Content::new(&away.join("linked/src")).is_ok());
+}
+
+#[test]
+fn two_records_of_one_path_must_agree() {
+    let repo = Repo::committed();
+    repo.write(".gitignore", "/data/big\n");
+    repo.write("data/big.dvc", "outs:\n- md5: 0a\n  path: big\n");
+    repo.write("data/other.dvc", "outs:\n- md5: 0a\n  path: big\n");
+    assert!(lines(&repo.root, &["data"]).is_ok());
+    repo.write("data/other.dvc", "outs:\n- md5: 0b\n  path: big\n");
+    assert!(fault(&repo, "data").starts_with("DVC has two records of data/big, which differ"));
+    assert!(fault(&repo, ".").starts_with("DVC has two records"));
+    let mut content = Content::new(&repo.root).expect("a repository");
+    content.exclude("data/big").expect("a path");
+    assert_eq!(content.add("data"), Ok(true));
+}

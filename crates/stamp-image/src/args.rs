@@ -114,8 +114,8 @@ pub struct Args {
 
     /// Make tags that are taken there as they are
     ///
-    /// What is too long is cut, with a part of its digest at the end; `.` and
-    /// `-` at the start go. For `kubernetes` a tag also is a label's value: at
+    /// `.` and `-` at the start go, and what is too long is cut: both with a part
+    /// of the digest at the end. For `kubernetes` a tag also is a label's value: at
     /// most 63 characters, a letter or digit at both ends. The report says what
     /// this changed, and which tags YAML reads as numbers or the like.
     #[arg(long, value_enum, value_name = "WHERE", help_heading = "What to make")]

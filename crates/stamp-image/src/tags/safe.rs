@@ -52,7 +52,13 @@ impl Rules {
             mended.is_now(mended.tag.to_ascii_lowercase(), "--lower-case");
         }
         if let Some(safe) = self.safe {
-            mended.is_now(safe.trimmed(&mended.tag), safe.why_trimmed());
+            let trimmed = safe.trimmed(&mended.tag);
+            let fits = trimmed.len() <= safe.longest();
+            let told_apart = match fits && mended.tag.starts_with(|c| safe.is_bad_start(c)) {
+                true => safe.with_digest(&trimmed, value),
+                false => trimmed,
+            };
+            mended.is_now(told_apart, safe.why_trimmed());
             mended.is_now(safe.short(&mended.tag, value), safe.why_short());
         }
         mended
@@ -99,8 +105,17 @@ impl Safe {
     /// A tag that is not too long. The digest is that of the whole value, so
     /// that two that begin alike stay apart.
     fn short(self, tag: &str, value: &str) -> String {
-        if tag.len() <= self.longest() {
-            return tag.to_owned();
+        match tag.len() <= self.longest() {
+            true => tag.to_owned(),
+            false => self.with_digest(tag, value),
+        }
+    }
+
+    /// What fits of a tag, with a part of the digest of the whole value: so a
+    /// branch `日本/1.2.3` is not taken for the release.
+    fn with_digest(self, tag: &str, value: &str) -> String {
+        if tag.is_empty() {
+            return String::new();
         }
         let kept: String = tag.chars().take(self.longest() - DIGEST - 1).collect();
         // Not two marks in a row.
@@ -154,16 +169,17 @@ mod tests {
     #[test]
     fn marks_at_the_start_go_and_long_ones_are_cut() {
         for (value, tag) in [
-            ("-.a", "a"),
+            // printf %s -.a | sha256sum
+            ("-.a", "a-17d59ae2"),
             ("_a-", "_a-"),
             ("日本語", ""),
-            ("日本/v1", "v1"),
+            ("日本/v1", "v1-a9e83506"),
             ("...", ""),
             ("A", "A"),
         ] {
             assert_eq!(DOCKER.tag(value), tag, "{value}");
         }
-        for (value, tag) in [("_a-", "a"), ("a.", "a"), ("---", ""), ("_", "")] {
+        for (value, tag) in [("_a-", "a-abeb1040"), ("a.", "a"), ("---", ""), ("_", "")] {
             assert_eq!(KUBERNETES.tag(value), tag, "{value}");
         }
         let lower = Rules {

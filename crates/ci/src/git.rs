@@ -44,10 +44,18 @@ impl Git {
     /// Like [`Git::head`], where a HEAD that leads to nothing is a fault.
     fn checked_head(&self) -> Result<(Option<String>, String), Fault> {
         let git_dir = self.0.git_dir();
-        let bad =
-            || unreadable::format_fault(git_dir).unwrap_or_else(|| unreadable::bad_head(git_dir));
+        let bad = || {
+            let format = unreadable::format_fault(git_dir);
+            format.unwrap_or_else(|| match self.packed_refs_are_broken() {
+                true => unreadable::bad_packed_refs(self.0.common_dir()),
+                false => unreadable::bad_head(git_dir),
+            })
+        };
         let head = self.0.head().map_err(|_| bad())?;
         if head.is_unborn() {
+            if self.packed_refs_are_broken() {
+                return Err(bad());
+            }
             let fault =
                 Fault::new("the repository has no commit yet").help("commit something first");
             return Err(unreadable::format_fault(git_dir).unwrap_or(fault));

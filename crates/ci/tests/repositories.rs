@@ -273,6 +273,25 @@ fn a_broken_head_is_told() {
 }
 
 #[test]
+fn packed_refs_that_are_broken_are_told() {
+    let (_folder, own) = repository();
+    git(&own, &["pack-refs", "--all"]);
+    assert!(told(&own).is_ok());
+    let packed = own.join(".git/packed-refs");
+    let sound = fs::read_to_string(&packed).expect("refs");
+    for broken in [
+        "rubbish\n".to_owned(),
+        sound.replace("refs/heads/main", "refs/heads/../main"),
+        sound.replace(" refs/", "x refs/"),
+    ] {
+        fs::write(&packed, &broken).expect("written");
+        let fault = fault(&own);
+        let said = fault.message.ends_with("packed-refs holds what is no ref");
+        assert!(said, "{broken:?}: {fault}");
+    }
+}
+
+#[test]
 fn a_form_that_is_not_read_is_told() {
     for (form, word) in [
         ("--ref-format=reftable", "reftable"),

@@ -104,8 +104,8 @@ fn record(out: &Node, folder: Option<&str>) -> Option<Record> {
         _ => path.to_owned(),
     };
     let named = out.get("hash").and_then(Node::text).unwrap_or("md5");
-    let names = [named].into_iter().chain(DIGESTS);
-    let (kind, digest) = names.into_iter().find_map(|name| {
+    let keys = [named].into_iter().chain(DIGESTS);
+    let (kind, digest) = keys.into_iter().find_map(|name| {
         let hex = out.get(name)?.text()?;
         let plain = |text: &str| {
             let word = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);

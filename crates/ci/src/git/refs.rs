@@ -114,6 +114,17 @@ impl Git {
         })
     }
 
+    /// Whether the file of packed refs holds what is none.
+    pub(super) fn packed_refs_are_broken(&self) -> bool {
+        match self.0.refs.cached_packed_buffer() {
+            Err(_) => true,
+            Ok(None) => false,
+            Ok(Some(packed)) => packed
+                .iter()
+                .map_or(true, |mut refs| refs.any(|it| it.is_err())),
+        }
+    }
+
     /// Whether the file of packed refs says of every tag what it leads to, as
     /// any git of the last ten years writes it.
     fn packed_refs_are_peeled(&self) -> bool {

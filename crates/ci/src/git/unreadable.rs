@@ -56,6 +56,13 @@ pub(super) fn bad_head(git_dir: &Path) -> Fault {
     .help("`git status` says what is wrong with it; a fresh clone mends it")
 }
 
+/// The fault of a file of packed refs that can't be read.
+pub(super) fn bad_packed_refs(common_dir: &Path) -> Fault {
+    let file = common_dir.join("packed-refs");
+    Fault::new(format!("{} holds what is no ref", file.display()))
+        .help("`git fsck` says what is wrong with it; a fresh clone mends it")
+}
+
 /// The fault of a repository that is kept in a form that is not read.
 pub(super) fn format_fault(git_dir: &Path) -> Option<Fault> {
     // A worktree has its own folder, and the configuration is the main one's.

@@ -19,6 +19,7 @@ use crate::tags::pattern::Patterns;
 use crate::tags::safe::Rules;
 use crate::tags::template::{Escape, Templates};
 use crate::tags::version::Version;
+use crate::trial::LIMIT;
 
 /// What is asked for: the inputs, read.
 pub(crate) struct Request {
@@ -252,7 +253,7 @@ pub(crate) fn made(
     change: &Change,
     templates: &Templates,
 ) -> Result<Vec<Made>, Fault> {
-    let patterns = Patterns::default();
+    let patterns = Patterns::in_time(LIMIT);
     let maker = request.maker(change, templates, &patterns);
     request
         .entries

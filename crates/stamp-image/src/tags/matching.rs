@@ -15,7 +15,7 @@ impl Maker<'_> {
         };
         let pattern = entry.get("pattern").unwrap_or_default();
         let read = self.pattern(entry, Form::WithFlags, pattern)?;
-        let Some(groups) = read.groups(&subject) else {
+        let Some(groups) = self.groups(entry, pattern, &read, &subject)? else {
             return Ok(doubtful(
                 format!("`{}` is not matched by the pattern", cut(&subject)),
                 "correct the pattern, or switch the entry off where it does not apply: `enable={{…}}`",

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use regress::{Flags, Match, Regex};
 
@@ -15,9 +17,20 @@ pub(crate) struct Pattern {
     sticky: bool,
 }
 
+/// Bytes of the stack of a thread that searches, as the main thread has them.
+const STACK: usize = 8 << 20;
+
 /// The patterns that were read, so that each is read once.
 #[derive(Default)]
-pub(crate) struct Patterns(RefCell<BTreeMap<(Form, String), Rc<Pattern>>>);
+pub(crate) struct Patterns {
+    read: RefCell<BTreeMap<(Form, String), Arc<Pattern>>>,
+    /// How long a search may take; none where somebody else looks to that.
+    limit: Option<Duration>,
+}
+
+/// A search took too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OutOfTime;
 
 /// How a pattern is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,17 +42,48 @@ pub(crate) enum Form {
 }
 
 impl Patterns {
-    /// A pattern; else why it can't be read.
-    pub(crate) fn read(&self, form: Form, text: &str) -> Result<Rc<Pattern>, String> {
-        let key = (form, text.to_owned());
-        if let Some(pattern) = self.0.borrow().get(&key) {
-            return Ok(Rc::clone(pattern));
+    /// None yet, and no search may take longer.
+    pub(crate) fn in_time(limit: Duration) -> Self {
+        Self {
+            limit: Some(limit),
+            ..Self::default()
         }
-        let pattern = Rc::new(match form {
+    }
+
+    /// The groups of the first match of a pattern in a text. Where there is a
+    /// limit, the search is left behind on a thread of its own when that is
+    /// over.
+    pub(crate) fn groups(
+        &self,
+        pattern: &Arc<Pattern>,
+        text: &str,
+    ) -> Result<Option<Groups>, OutOfTime> {
+        let Some(limit) = self.limit else {
+            return Ok(pattern.groups(text));
+        };
+        let (tell, told) = mpsc::channel();
+        let (theirs, owned) = (Arc::clone(pattern), text.to_owned());
+        let search = move || {
+            // Nobody may be there to hear it any more.
+            let _ = tell.send(theirs.groups(&owned));
+        };
+        match thread::Builder::new().stack_size(STACK).spawn(search) {
+            Ok(_) => told.recv_timeout(limit).map_err(|_| OutOfTime),
+            Err(_) => Ok(pattern.groups(text)),
+        }
+    }
+
+    /// A pattern; else why it can't be read.
+    pub(crate) fn read(&self, form: Form, text: &str) -> Result<Arc<Pattern>, String> {
+        let key = (form, text.to_owned());
+        if let Some(pattern) = self.read.borrow().get(&key) {
+            return Ok(Arc::clone(pattern));
+        }
+        let pattern = Arc::new(match form {
             Form::Plain => Pattern::plain(text)?,
             Form::WithFlags => Pattern::with_flags(text)?,
         });
-        self.0.borrow_mut().insert(key, Rc::clone(&pattern));
+        self.read.borrow_mut().insert(key, Arc::clone(&pattern));
         Ok(pattern)
     }
 }
@@ -132,6 +176,17 @@ mod tests {
                 expected.map(|groups| groups.iter().map(|g| g.map(str::to_owned)).collect());
             assert_eq!(groups, expected, "{pattern} on {text}");
         }
+    }
+
+    #[test]
+    fn a_search_ends_in_time() {
+        // It takes about 2^26 steps, and comes to an end.
+        let slow = format!("{}!", "a".repeat(26));
+        let patterns = Patterns::in_time(Duration::from_millis(50));
+        let pattern = patterns.read(Form::Plain, "^(a+)+$").expect("a pattern");
+        assert_eq!(patterns.groups(&pattern, &slow), Err(OutOfTime));
+        let found = patterns.groups(&pattern, "aa").expect("in time");
+        assert_eq!(found.map(|groups| groups.len()), Some(2));
     }
 
     #[test]

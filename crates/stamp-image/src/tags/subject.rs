@@ -1,13 +1,13 @@
 //! What versions and parts are taken from: a git tag's name, or a value that
 //! is given.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use verdict::{Fault, cut};
 
 use super::entry::Entry;
 use super::make::{Made, Maker, Value};
-use super::pattern::{Form, Pattern};
+use super::pattern::{Form, Groups, Pattern};
 
 impl Maker<'_> {
     /// What a version is read from: the subject, or the first group of `match`
@@ -26,7 +26,7 @@ impl Maker<'_> {
             return Ok(Some((subject.replace('/', "-"), false)));
         };
         let pattern = self.pattern(entry, Form::Plain, wanted)?;
-        let groups = pattern.groups(&subject);
+        let groups = self.groups(entry, wanted, &pattern, &subject)?;
         let is_found = groups.is_some();
         let part = match groups {
             None => subject,
@@ -49,13 +49,30 @@ impl Maker<'_> {
         Ok(self.change.tag().map(str::to_owned))
     }
 
+    /// What a pattern that is written as `text` finds, or a fault where that
+    /// takes too long.
+    pub(super) fn groups(
+        &self,
+        entry: &Entry,
+        text: &str,
+        pattern: &Arc<Pattern>,
+        subject: &str,
+    ) -> Result<Option<Groups>, Fault> {
+        self.patterns.groups(pattern, subject).map_err(|_| {
+            let message = format!("the pattern is not done with `{}` in time", cut(subject));
+            self.block.fault(&entry.item, text, message).help(
+                "a pattern such as `(a+)+` tries again and again: let no repeated part hold another one",
+            )
+        })
+    }
+
     /// A pattern that was read, or the fault at its place.
     pub(super) fn pattern(
         &self,
         entry: &Entry,
         form: Form,
         text: &str,
-    ) -> Result<Rc<Pattern>, Fault> {
+    ) -> Result<Arc<Pattern>, Fault> {
         self.patterns.read(form, text).map_err(|error| {
             let message = format!("the pattern is no regular expression: {}", cut(&error));
             self.block.fault(&entry.item, text, message).help(

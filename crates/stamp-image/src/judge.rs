@@ -15,6 +15,9 @@ use crate::{evidence, highest, lint};
 
 pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> {
     let args = &*with_query(args)?;
+    if args.lint {
+        lint::check_options(args)?;
+    }
     let mut request = Request::read(args)?;
     let told = Change::at_hand(args, context)?;
     let change = match request.strict {
@@ -33,6 +36,7 @@ pub(crate) fn judge(args: &Args, context: &Context) -> Result<Judgement, Fault> 
     let mut checks = checks(&request, &stamp, quirky.flatten().as_ref());
     checks.extend(told.mended_ref(&change));
     checks.extend(told.remarks);
+    checks.extend(change.contents.remarks());
     let existing = Existing::ask(args, context, &request, &change, &stamp)?;
     let giving = Giving::new(args, context, &request, &stamp);
     let outputs = giving.outputs();

@@ -16,6 +16,7 @@ use taken::Taken;
 use tool::{Context, Judgement, Product};
 use verdict::{Check, Digests, Fault, Subject};
 
+use crate::args::{Args, Print};
 use crate::change::Change;
 use crate::checks::remark;
 use crate::highest::{FETCH, Gap, gap};
@@ -47,6 +48,24 @@ impl Refs {
         } else {
             entry.reads_tags().then_some(&self.tags)
         }
+    }
+}
+
+/// Holds the options to those that mean something here.
+pub(crate) fn check_options(args: &Args) -> Result<(), Fault> {
+    let given = [
+        ("--exists", args.exists),
+        ("--print", args.print != Print::default()),
+        ("--print0", args.print0),
+        ("--output", args.output.is_some()),
+        ("--bake-dir", args.bake_dir.is_some()),
+    ];
+    match given.into_iter().find(|(_, is_given)| *is_given) {
+        None => Ok(()),
+        Some((option, _)) => Err(Fault::new(format!(
+            "`{option}` is about a stamp, and `lint` makes none"
+        ))
+        .help("leave it out; standard output has the refs and their image tags")),
     }
 }
 

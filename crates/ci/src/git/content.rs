@@ -16,6 +16,7 @@ mod tests;
 mod tracked;
 mod walk;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
@@ -63,13 +64,21 @@ pub struct Content {
     /// Where the tool runs, from there.
     prefix: BString,
     tracked: Option<Tracked>,
-    excluded: Vec<BString>,
+    excluded: Vec<Excluded>,
     /// What counts, by its path, and whether it is a record of DVC.
     found: BTreeMap<(BString, bool), Found>,
     /// The `dvc.lock` files that were read, by their folders.
     locks: BTreeMap<BString, Vec<(BString, dvc::Record)>>,
     /// How often something was found that counts.
     counted: u64,
+}
+
+/// A path that does not count.
+struct Excluded {
+    given: String,
+    path: BString,
+    /// Whether anything is there that would have counted, or was not looked at.
+    is_met: Cell<bool>,
 }
 
 /// Something that counts, maybe before its file was read.
@@ -124,9 +133,18 @@ impl Content {
     /// Lets a file or folder not count that is added later, by its path from
     /// where the tool runs.
     pub fn exclude(&mut self, path: &str) -> Result<(), Fault> {
-        let path = self.placed(path)?;
-        self.excluded.push(path);
+        self.excluded.push(Excluded {
+            given: path.to_owned(),
+            path: self.placed(path)?,
+            is_met: Cell::new(false),
+        });
         Ok(())
+    }
+
+    /// The excluded paths, as they were given, at which nothing was found.
+    pub fn idle(&self) -> impl Iterator<Item = &str> {
+        let idle = self.excluded.iter().filter(|it| !it.is_met.get());
+        idle.map(|it| it.given.as_str())
     }
 
     /// Adds a file or folder, by its path from where the tool runs. Says

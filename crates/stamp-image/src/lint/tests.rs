@@ -3,7 +3,6 @@
 use verdict::Outcome;
 
 use super::*;
-use crate::args::Args;
 use crate::change::tests::change;
 
 /// The checks of entries over git tags and branches.
@@ -307,6 +306,45 @@ fn a_branch_that_comes_to_the_tag_of_a_release_fails() {
     };
     assert_eq!(of_both(&["main", "1.2"]), Some(Outcome::Fail));
     assert_eq!(of_both(&["main"]), Some(Outcome::Pass));
+}
+
+#[test]
+fn an_option_that_means_nothing_here_is_a_fault() {
+    let known = Args {
+        strict: true,
+        sep_tags: Some(",".to_owned()),
+        ..Args::default()
+    };
+    assert!(check_options(&known).is_ok());
+    for (option, args) in [
+        (
+            "--exists",
+            Args {
+                exists: true,
+                ..Args::default()
+            },
+        ),
+        (
+            "--print",
+            Args {
+                print: Print::Explain,
+                ..Args::default()
+            },
+        ),
+        (
+            "--output",
+            Args {
+                output: Some("x".into()),
+                ..Args::default()
+            },
+        ),
+    ] {
+        let fault = check_options(&args).expect_err(option);
+        assert!(
+            fault.message.starts_with(&format!("`{option}` is")),
+            "{fault}"
+        );
+    }
 }
 
 #[test]

@@ -233,8 +233,20 @@ impl Content {
 
     /// Whether a path does not count, or is in a folder that doesn't.
     pub(super) fn is_excluded(&self, path: &BStr) -> bool {
-        self.excluded
+        let is_in = |path: &BStr, folder: &BStr| path == folder || path.starts_with(&below(folder));
+        let mut excluded = false;
+        for it in &self.excluded {
+            if is_in(path, it.path.as_bstr()) {
+                it.is_met.set(true);
+                excluded = true;
+            }
+        }
+        // What is below is not looked at any more.
+        let below = self
+            .excluded
             .iter()
-            .any(|excluded| path == excluded || path.starts_with(&below(excluded.as_bstr())))
+            .filter(|it| excluded && is_in(it.path.as_bstr(), path));
+        below.for_each(|it| it.is_met.set(true));
+        excluded
     }
 }

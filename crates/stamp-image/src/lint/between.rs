@@ -64,7 +64,7 @@ pub(super) fn between(taken: &[Taken<'_>]) -> Option<Check> {
     }
     let meetings = meetings(&of_tags);
     let check = Check::pass(
-        "collides",
+        "entries-collide",
         "no two entries lead two git tags to one image tag",
     );
     let Some(first) = meetings.first() else {

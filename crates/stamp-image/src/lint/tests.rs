@@ -178,7 +178,7 @@ fn met(tags: &str, refs: &[&str]) -> Option<(Outcome, Option<String>)> {
     let checks = linted(tags, refs, &[]);
     let mut of_all = checks
         .into_iter()
-        .filter(|check| check.id == "collides" && check.target.is_none());
+        .filter(|check| check.id == "entries-collide");
     of_all.next().map(|check| (check.outcome, check.cause))
 }
 
